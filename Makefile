@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The few words a newcomer needs; Meson does the work. What is missing is installed first, with apt (tests/tools/packages.txt).
+BUILD ?= build
+SUITES ?=
+
+.PHONY: all build run check soak bench coverage clean install
+
+all: build
+
+build:
+	@tests/tools/need.sh build
+	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) --buildtype=debugoptimized
+	@ninja -C $(BUILD)
+
+# The main job from end to end, with the programs just built; leaves its papers in build/tour/.
+run: build
+	@/usr/bin/python3 tests/tour/tour.py $(BUILD)
+
+# Ends with "N passed, N failed, N skipped". A part of it: make check SUITES="unit store".
+check: build
+	@tests/tools/need.sh check
+	@tests/tools/check.py $(BUILD) --no-suite soak $(addprefix --suite ,$(SUITES))
+
+# The long runs (kill loops at ten times the length, scale and browser under sanitizers); goes on where it was stopped.
+soak: build
+	@tests/tools/need.sh check
+	@tests/tools/soak.sh $(BUILD)/soak
+
+bench: build
+	@meson test -C $(BUILD) --benchmark --no-rebuild --verbose
+
+coverage: build
+	@tests/tools/need.sh check coverage
+	@tests/tools/coverage.sh $(BUILD)/coverage
+
+clean:
+	rm -rf $(BUILD)
+
+install: build
+	meson install -C $(BUILD) --no-rebuild

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "care-store"
+
+#include "store/care-outbox.h"
+
+#include "domain/care-company.h"
+#include "store/care-store-private.h"
+#include "util/care-error.h"
+#include "util/care-json.h"
+
+/* States of a change: 0 unsent, 1 sent, 2 never sent, 3 refused by the server and kept there for a person. */
+
+void
+care_out_free (gpointer data)
+{
+  CareOut *out = data;
+  g_free (out->what);
+  g_free (out->delta);
+  care_record_free (out->record);
+  g_free (out);
+}
+
+gint64
+care_outbox_count (CareStore *store)
+{
+  return care_db_int (store->db, 0, "SELECT count(*) FROM change WHERE state = 0", NULL);
+}
+
+guint
+care_outbox_parked (CareStore *store)
+{
+  return (guint) care_db_int (store->db, 0, "SELECT count(*) FROM change WHERE state = 3", NULL);
+}
+
+static CareOut *
+read_out (CareStmt *stmt)
+{
+  CareOut *out = g_new0 (CareOut, 1);
+  out->n = care_stmt_int (stmt, 0);
+  out->tx = care_stmt_int (stmt, 1);
+  out->entity = care_entity_find (care_stmt_text (stmt, 2));
+  out->row = care_stmt_id (stmt, 3);
+  out->insert = g_strcmp0 (care_stmt_text (stmt, 4), "i") == 0;
+  out->base = care_stmt_int (stmt, 5);
+  out->delta = g_strdup (care_stmt_text (stmt, 6));
+  out->hlc = care_stmt_int (stmt, 7);
+  out->at = care_stmt_int (stmt, 8);
+  out->what = g_strdup (care_stmt_text (stmt, 9));
+  return out;
+}
+
+/* Cuts at the end of a transaction, or inside the first when that alone is larger. */
+static void
+cut (GPtrArray *rows, guint limit)
+{
+  guint keep = limit;
+  gint64 tx;
+  if (rows->len <= limit)
+    return;
+  tx = ((CareOut *) rows->pdata[limit])->tx;
+  while (keep > 0 && ((CareOut *) rows->pdata[keep - 1])->tx == tx)
+    keep--;
+  g_ptr_array_set_size (rows, (int) (keep > 0 ? keep : limit));
+}
+
+GPtrArray *
+care_outbox_read (CareStore *store, guint limit, gint64 *upto, GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (care_out_free);
+  g_autoptr (GPtrArray) result = g_ptr_array_new_with_free_func (care_out_free);
+  g_autoptr (GHashTable) made = g_hash_table_new (care_id_hash, care_id_equal_fn);
+  g_autoptr (GError) problem = NULL;
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT c.n, c.tx, c.entity, c.\"row\", c.op, c.base, c.delta, x.hlc, x.at, x.what"
+                                            " FROM change c JOIN txn x ON x.n = c.tx WHERE c.state = 0 ORDER BY c.n LIMIT $1", error);
+  if (stmt == NULL)
+    return NULL;
+  care_stmt_bind_int (stmt, 1, limit + 1);
+  while (care_stmt_step (stmt, &problem))
+    g_ptr_array_add (rows, read_out (stmt));
+  if (problem != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return NULL;
+    }
+  cut (rows, limit);
+  *upto = rows->len > 0 ? ((CareOut *) rows->pdata[rows->len - 1])->n : 0;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CareOut *out = rows->pdata[i];
+      if (out->entity == NULL || (!out->insert && g_hash_table_contains (made, &out->row)))
+        continue;
+      if (out->insert && !care_store_peek (store, out->entity, &out->row, &out->record, error))
+        return NULL;
+      if (out->insert && out->record == NULL)
+        continue;
+      if (out->insert)
+        g_hash_table_add (made, &out->row);
+      g_ptr_array_add (result, out);
+      rows->pdata[i] = g_new0 (CareOut, 1);
+    }
+  return g_steal_pointer (&result);
+}
+
+gboolean
+care_outbox_acked (CareStore *store, gint64 upto, const GArray *parked, GError **error)
+{
+  CareStmt *stmt = care_db_stmt (store->db, "UPDATE change SET state = 1 WHERE state = 0 AND n <= $1", error);
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_int (stmt, 1, upto);
+  if (!care_stmt_done (stmt, error))
+    return FALSE;
+  for (guint i = 0; parked != NULL && i < parked->len; i++)
+    {
+      stmt = care_db_stmt (store->db, "UPDATE change SET state = 3 WHERE n = $1", error);
+      if (stmt == NULL)
+        return FALSE;
+      care_stmt_bind_int (stmt, 1, g_array_index (parked, gint64, i));
+      if (!care_stmt_done (stmt, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+care_outbox_has (CareStore *store, const CareId *row)
+{
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT 1 FROM change WHERE \"row\" = $1 AND state = 0", NULL);
+  gboolean has;
+  if (stmt == NULL)
+    return TRUE;
+  care_stmt_bind_id (stmt, 1, row);
+  has = care_stmt_step (stmt, NULL);
+  care_stmt_reset (stmt);
+  return has;
+}
+
+guint64
+care_outbox_dirty (CareStore *store, const CareEntity *entity, const CareId *row)
+{
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT delta FROM change WHERE \"row\" = $1 AND state = 0 AND op = 'u'", NULL);
+  guint64 dirty = 0;
+  if (stmt == NULL)
+    return 0;
+  care_stmt_bind_id (stmt, 1, row);
+  while (care_stmt_step (stmt, NULL))
+    {
+      g_autoptr (JsonNode) node = care_json_parse (care_stmt_text (stmt, 0), -1, 64 << 20, NULL);
+      JsonObject *fields = node != NULL ? json_node_get_object (node) : NULL;
+      for (guint n = 0; fields != NULL && n < entity->n_fields; n++)
+        if (json_object_has_member (fields, entity->fields[n].name))
+          dirty |= G_GUINT64_CONSTANT (1) << n;
+    }
+  return dirty;
+}
+
+gboolean
+care_outbox_take (CareStore *store, CareRecord *pulled, guint64 sent_fields, GError **error)
+{
+  CareRecord *stored = NULL;
+  g_autoptr (CareRecord) before = NULL;
+  g_autoptr (CareRecord) now = NULL;
+  guint64 dirty;
+
+  if (!care_store_peek (store, pulled->entity, &pulled->id, &stored, error))
+    return FALSE;
+  before = stored;
+  if (before == NULL)
+    return care_store_put (store, pulled, NULL, CARE_PUT_FRESH, error);
+  now = care_record_copy (before);
+  now->rev = pulled->rev;
+  if (pulled->unknown != NULL)
+    {
+      g_free (now->unknown);
+      now->unknown = g_strdup (pulled->unknown);
+    }
+  dirty = care_outbox_dirty (store, pulled->entity, &pulled->id);
+  for (guint n = 0; n < pulled->entity->n_fields; n++)
+    if (((sent_fields & ~dirty) >> n) & 1)
+      care_record_copy_field (now, pulled, n);
+  return care_store_put (store, now, before, CARE_PUT_PLAIN, error);
+}
+
+static gboolean
+delete_row (CareStore *store, const CareEntity *entity, const CareId *row, GError **error)
+{
+  g_autofree char *one = g_strdup_printf ("DELETE FROM \"%s\" WHERE id = $1", entity->name);
+  const char *const statements[] = { one, "DELETE FROM change WHERE \"row\" = $1" };
+
+  if (!care_db_search_put (store->db, entity->name, row, NULL, NULL, NULL, FALSE, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      CareStmt *stmt = care_db_stmt (store->db, statements[i], error);
+      if (stmt == NULL)
+        return FALSE;
+      care_stmt_bind_id (stmt, 1, row);
+      if (!care_stmt_done (stmt, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static char *
+waiting_key (const CareEntity *entity, const CareId *row)
+{
+  char text[CARE_ID_TEXT];
+  return g_strdup_printf ("gone %s %s", entity->name, care_id_to_text (row, text));
+}
+
+gboolean
+care_outbox_drop (CareStore *store, const CareEntity *entity, const CareId *row, gboolean *dropped, GError **error)
+{
+  *dropped = !care_outbox_has (store, row);
+  if (!*dropped)
+    {
+      g_autofree char *key = waiting_key (entity, row);
+      return care_store_set_meta (store, key, "1", error);
+    }
+  return delete_row (store, entity, row, error);
+}
+
+gboolean
+care_outbox_drop_waiting (CareStore *store, guint *dropped, GError **error)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT key FROM meta WHERE key >= 'gone ' AND key < 'gone!'", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  while (care_stmt_step (stmt, NULL))
+    g_ptr_array_add (keys, g_strdup (care_stmt_text (stmt, 0)));
+  for (guint i = 0; i < keys->len; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (keys->pdata[i], " ", 3);
+      const CareEntity *entity = care_entity_find (words[1]);
+      CareId row;
+      if (entity == NULL || words[2] == NULL || !care_id_parse (words[2], &row) || care_outbox_has (store, &row))
+        continue;
+      stmt = care_db_stmt (store->db, "DELETE FROM meta WHERE key = $1", error);
+      if (stmt == NULL || !delete_row (store, entity, &row, error))
+        return FALSE;
+      care_stmt_bind_text (stmt, 1, keys->pdata[i]);
+      if (!care_stmt_done (stmt, error))
+        return FALSE;
+      (*dropped)++;
+    }
+  return TRUE;
+}
+
+gboolean
+care_outbox_scrub (CareStore *store, GError **error)
+{
+  return care_db_scrub (store->db, error);
+}
+
+/* Every reference to the local user becomes one to the enrolled one; facts too, since nobody else has seen them yet. */
+static gboolean
+move_user (CareStore *store, const CareId *from, const CareId *to, GError **error)
+{
+  for (guint i = 0; care_entities[i] != NULL; i++)
+    for (guint n = 0; n < care_entities[i]->n_fields; n++)
+      {
+        g_autofree char *sql = NULL;
+        CareStmt *stmt;
+        if (g_strcmp0 (care_entities[i]->fields[n].to, "user") != 0)
+          continue;
+        sql = g_strdup_printf ("UPDATE \"%s\" SET \"%s\" = $2 WHERE \"%s\" = $1", care_entities[i]->name, care_entities[i]->fields[n].name,
+                               care_entities[i]->fields[n].name);
+        stmt = care_db_stmt (store->db, sql, error);
+        if (stmt == NULL)
+          return FALSE;
+        care_stmt_bind_id (stmt, 1, from);
+        care_stmt_bind_id (stmt, 2, to);
+        if (!care_stmt_done (stmt, error))
+          return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+run_ids (CareStore *store, const char *sql, const CareId *one, const CareId *two, GError **error)
+{
+  CareStmt *stmt = care_db_stmt (store->db, sql, error);
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_id (stmt, 1, one);
+  if (two != NULL)
+    care_stmt_bind_id (stmt, 2, two);
+  return care_stmt_done (stmt, error);
+}
+
+gboolean
+care_outbox_enrol (CareStore *store, const CareId *station, const CareId *user, const char *prefix, GError **error)
+{
+  char text[CARE_ID_TEXT];
+  CareId local = store->user;
+  CareId company = care_company_id ();
+
+  return move_user (store, &local, user, error) && run_ids (store, "UPDATE txn SET \"user\" = $2 WHERE \"user\" = $1", &local, user, error) &&
+         run_ids (store, "UPDATE txn SET station = $1 WHERE station IS NULL", station, NULL, error) &&
+         run_ids (store, "UPDATE change SET state = 2 WHERE state = 0 AND \"row\" IN ($1, $2)", &local, &company, error) &&
+         delete_row (store, &CareUser_ENTITY, &local, error) &&
+         care_store_set_meta (store, "station", care_id_to_text (station, text), error) &&
+         care_store_set_meta (store, "user", care_id_to_text (user, text), error) && care_store_set_meta (store, "prefix", prefix, error) &&
+         care_store_set_meta (store, "role", "station", error);
+}
+
+gboolean
+care_outbox_resync (CareStore *store, GError **error)
+{
+  CareStmt *stmt;
+  for (guint i = 0; care_entities[i] != NULL; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("UPDATE \"%s\" SET rev = -1 WHERE rev > 0", care_entities[i]->name);
+      stmt = care_db_stmt (store->db, sql, error);
+      if (stmt == NULL || !care_stmt_done (stmt, error))
+        return FALSE;
+    }
+  /* What the server may have forgotten is offered again; replaying it is a no-op there. */
+  stmt = care_db_stmt (store->db, "UPDATE change SET state = 0 WHERE state = 1", error);
+  return stmt != NULL && care_stmt_done (stmt, error);
+}
+
+gboolean
+care_outbox_sweep (CareStore *store, guint *dropped, GError **error)
+{
+  for (guint i = 0; care_entities[i] != NULL; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT t.id FROM \"%s\" t WHERE t.rev = -1"
+                                              " AND NOT EXISTS (SELECT 1 FROM change c WHERE c.\"row\" = t.id AND c.state = 0)",
+                                              care_entities[i]->name);
+      g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (CareId));
+      CareStmt *stmt = care_db_stmt (store->db, sql, error);
+      if (stmt == NULL)
+        return FALSE;
+      while (care_stmt_step (stmt, NULL))
+        {
+          CareId id = care_stmt_id (stmt, 0);
+          g_array_append_val (ids, id);
+        }
+      for (guint k = 0; k < ids->len; k++)
+        if (!delete_row (store, care_entities[i], &g_array_index (ids, CareId, k), error))
+          return FALSE;
+      *dropped += ids->len;
+    }
+  return TRUE;
+}
+
+gboolean
+care_store_has_money (CareStore *store)
+{
+  for (guint i = 0; care_entities[i] != NULL; i++)
+    for (guint n = 0; n < care_entities[i]->n_fields; n++)
+      if (care_entities[i]->fields[n].kind == CARE_MONEY)
+        {
+          g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM \"%s\" WHERE \"%s\" IS NOT NULL LIMIT 1", care_entities[i]->name,
+                                                  care_entities[i]->fields[n].name);
+          if (care_db_int (store->db, 0, sql, NULL) == 1)
+            return TRUE;
+        }
+  return FALSE;
+}

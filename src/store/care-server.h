@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/care-store.h"
+
+G_BEGIN_DECLS
+
+/* What only a server's store has: accounts' codes, stations, parked changes, survey links (data/sql/server-001.sql). Secrets come in as text and are kept as hashes. */
+
+/* Makes a local store a server's, for ever: server tables, commit order with a new epoch, one active survey, every row published, server numbers. Nothing when it is one.
+ * CARE_ERROR_REFUSED for a station's store. */
+gboolean care_server_become      (CareStore *store, GError **error);
+/* CARE_ERROR_REFUSED with a sentence when the store is not a server's. */
+gboolean care_server_require     (CareStore *store, GError **error);
+
+/* An account: a user with a role. CARE_ERROR_REFUSED when the name is taken. */
+gboolean care_server_add_user    (CareStore *store, const char *name, const char *role, CareId *id, GError **error);
+/* A one-time code for a station of @user, good for 24 hours: 80 random bits in four groups of four letters. Free with g_free(). */
+char    *care_server_enrol_code  (CareStore *store, const CareId *user, GError **error);
+
+typedef struct
+{
+  CareId id, user;
+  guint roles; /* CARE_DESK … of the user now */
+  char *prefix;
+  gint64 inc, last_n;
+  char *last_hash;
+} CareStation;
+void     care_station_clear      (CareStation *station);
+
+/* Uses a code up and makes the station; @wanted is the prefix its store drew, replaced when taken. @token is the only time the secret is seen. CARE_ERROR_DENIED for a wrong,
+ * used or expired code: the three answer alike. */
+gboolean care_server_enrol       (CareStore *store, const char *code, const char *wanted, CareStation *station, char **token, GError **error);
+/* The user that a code is for, without using it up; CARE_ERROR_DENIED as above. */
+gboolean care_server_code_user   (CareStore *store, const char *code, CareId *user, GError **error);
+/* Who a token is; CARE_ERROR_DENIED when unknown or revoked. */
+gboolean care_server_station     (CareStore *store, const char *token, CareStation *station, GError **error);
+gboolean care_server_revoke      (CareStore *store, const CareId *station, GError **error);
+/* Bookkeeping of a push, inside a commit. */
+gboolean care_server_pushed      (CareStore *store, const CareStation *station, GError **error);
+/* Keeps what could not be placed, inside a commit; @body is the pushed JSON. Also makes an open conflict that the desk sees. */
+gboolean care_server_park        (CareStore *store, const CareStation *station, const CareEntity *entity, const CareId *row, const char *field, const char *why,
+                                  const char *body, GError **error);
+/* TRUE when the row was made by this station; when somebody else changed anything of it after commit @base. */
+gboolean care_server_made_by     (CareStore *store, const CareId *row, const CareId *station);
+gboolean care_server_changed_since (CareStore *store, const CareId *row, gint64 base, const CareId *but_station);
+char    *care_server_epoch       (CareStore *store);
+gint64   care_server_seq         (CareStore *store);
+/* The word of commit @seq; NULL when there is no such commit. "" for 0. Free with g_free(). */
+char    *care_server_nonce       (CareStore *store, gint64 seq);
+
+/* --- surveys --- */
+/* A new secret for an invitation, 128 random bits as 26 letters; only its hash is stored. Inside a commit. */
+char    *care_server_new_link    (CareStore *store, const CareId *invitation, gint64 expires_at, GError **error);
+/* The invitation of a secret; FALSE without error when it is unknown. */
+gboolean care_server_find_link   (CareStore *store, const char *secret, CareId *invitation, gint64 *expires_at, GError **error);
+/* Jobs handed over since @after that have no invitation; invitations planned for @now or before; e-mail messages still queued. Arrays of records. */
+GPtrArray *care_server_unasked   (CareStore *store, gint64 after, GError **error);
+GPtrArray *care_server_due       (CareStore *store, gint64 now, GError **error);
+GPtrArray *care_server_queued    (CareStore *store, GError **error);
+/* The Message-ID of a message, the same each time it is asked; inside a commit. Free with g_free(). */
+char    *care_server_message_id  (CareStore *store, const CareId *message, const char *host, GError **error);
+/* When this customer (or anybody with the same e-mail) was last sent an invitation, and one with the recommendation question. FALSE: never. */
+gboolean care_server_last_asked  (CareStore *store, const CareId *customer, const char *metric, gint64 *at, GError **error);
+/* TRUE when the customer has an open follow-up that came from a low score. */
+gboolean care_server_has_complaint (CareStore *store, const CareId *customer);
+/* TRUE when an address belongs to one of our users. */
+gboolean care_server_is_staff    (CareStore *store, const char *email);
+
+G_END_DECLS

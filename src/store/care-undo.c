@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "care-store"
+
+#include "store/care-store-private.h"
+
+#include "domain/care-job.h"
+#include "domain/care-stock.h"
+#include "util/care-error.h"
+#include "util/care-json.h"
+#include "util/care-time.h"
+
+#define BIT(n) (G_GUINT64_CONSTANT (1) << (n))
+
+typedef struct
+{
+  gint64 n;
+  char *what;
+  GPtrArray *kept;
+  GArray *changes; /* of Change, newest first */
+} Undo;
+
+typedef struct
+{
+  char *entity, *op, *delta;
+  CareId row;
+} Change;
+
+static void
+change_clear (gpointer data)
+{
+  Change *change = data;
+  g_free (change->entity);
+  g_free (change->op);
+  g_free (change->delta);
+}
+
+static void
+undo_clear (Undo *undo)
+{
+  g_free (undo->what);
+  g_clear_pointer (&undo->changes, g_array_unref);
+}
+
+static void
+keep (Undo *undo, const CareRecord *record, const char *field)
+{
+  char id[CARE_ID_TEXT];
+  if (undo->kept != NULL)
+    g_ptr_array_add (undo->kept, g_strdup_printf ("%s %s: %s was changed since and stays.", record->entity->name,
+                                                  care_id_to_text (&record->id, id), field));
+}
+
+static gboolean
+inserted_here (Undo *undo, const CareId *row)
+{
+  for (guint i = 0; i < undo->changes->len; i++)
+    {
+      const Change *change = &g_array_index (undo->changes, Change, i);
+      if (g_str_equal (change->op, "i") && care_id_equal (&change->row, row))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A fact is voided. A row that voided one is answered by the same fact told again, unless the fact itself goes in this undo. */
+static gboolean
+undo_fact (CareStore *store, Undo *undo, const CareRecord *fact, GError **error)
+{
+  guint voids = (guint) care_entity_field (fact->entity, "voids");
+  CareId voided = care_record_id (fact, voids);
+
+  if (!care_record_has (fact, voids))
+    return care_store_void_standing (store, fact, error);
+  return inserted_here (undo, &voided) || care_store_unvoid (store, fact, error);
+}
+
+static gboolean
+undo_insert (CareStore *store, Undo *undo, const CareRecord *record, GError **error)
+{
+  g_autoptr (CareRecord) now = care_record_copy (record);
+  int deleted = care_entity_field (record->entity, "deleted_at");
+
+  if (record->entity->insert_only)
+    return undo_fact (store, undo, record, error);
+  if (deleted < 0 || care_record_has (record, (guint) deleted))
+    return TRUE;
+  care_record_set_int (now, (guint) deleted, care_now ());
+  return care_store_put (store, now, record, CARE_PUT_PLAIN, error);
+}
+
+/* Each field goes back to its old value where it still has the new one. */
+static gboolean
+undo_update (CareStore *store, Undo *undo, const CareRecord *record, const char *delta, GError **error)
+{
+  g_autoptr (JsonNode) node = care_json_parse (delta, -1, 0, error);
+  g_autoptr (CareRecord) now = care_record_copy (record);
+  JsonObject *fields;
+
+  if (node == NULL)
+    return FALSE;
+  fields = json_node_get_object (node);
+  for (guint n = 0; n < record->entity->n_fields; n++)
+    {
+      JsonArray *pair = care_json_array (fields, record->entity->fields[n].name);
+      g_autoptr (CareRecord) then = NULL;
+      if (pair == NULL || json_array_get_length (pair) != 2 || (record->entity == &CareJobLine_ENTITY && n == CareJobLine_move))
+        continue; /* a line's move follows from the ledger */
+      then = care_record_copy (record);
+      if (!care_record_read_wire (then, n, json_array_get_element (pair, 0), error))
+        return FALSE;
+      if (!care_record_same (then, record, n))
+        {
+          keep (undo, record, record->entity->fields[n].name);
+          continue;
+        }
+      if (!care_record_read_wire (now, n, json_array_get_element (pair, 1), error))
+        return FALSE;
+    }
+  return care_store_put (store, now, record, record->entity->insert_only ? CARE_PUT_MOVED : CARE_PUT_PLAIN, error);
+}
+
+static gboolean
+undo_change (CareStore *store, Undo *undo, const Change *change, GError **error)
+{
+  const CareEntity *entity = care_entity_find (change->entity);
+  g_autoptr (CareRecord) record = entity != NULL ? care_store_get (store, entity, &change->row, error) : NULL;
+
+  if (record == NULL)
+    return FALSE;
+  if (g_str_equal (change->op, "i"))
+    return undo_insert (store, undo, record, error);
+  return undo_update (store, undo, record, change->delta, error);
+}
+
+static gboolean
+read_changes (CareStore *store, Undo *undo, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT entity, \"row\", op, delta FROM change WHERE tx=$1 ORDER BY n DESC", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  undo->changes = g_array_new (FALSE, FALSE, sizeof (Change));
+  g_array_set_clear_func (undo->changes, change_clear);
+  care_stmt_bind_int (stmt, 1, undo->n);
+  while (care_stmt_step (stmt, &problem))
+    {
+      Change change = { g_strdup (care_stmt_text (stmt, 0)), g_strdup (care_stmt_text (stmt, 2)), g_strdup (care_stmt_text (stmt, 3)),
+                        care_stmt_id (stmt, 1) };
+      g_array_append_val (undo->changes, change);
+    }
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
+/* Lines whose moves came or went name the one that stands now. */
+static gboolean
+settle_line_of (CareStore *store, const Change *change, GError **error)
+{
+  g_autoptr (CareRecord) record = NULL;
+  const CareStockMove *move;
+
+  if (g_str_equal (change->entity, CareJobLine_ENTITY.name))
+    return care_store_settle_line (store, &change->row, error);
+  if (!g_str_equal (change->entity, CareStockMove_ENTITY.name))
+    return TRUE;
+  record = care_store_get (store, &CareStockMove_ENTITY, &change->row, error);
+  move = (const CareStockMove *) record;
+  return move != NULL && (!CARE_HAS (move, CareStockMove, line) || care_store_settle_line (store, &move->line, error));
+}
+
+static gboolean
+settle_lines (CareStore *store, Undo *undo, GError **error)
+{
+  for (guint i = 0; i < undo->changes->len; i++)
+    if (!settle_line_of (store, &g_array_index (undo->changes, Change, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+do_undo (CareStore *store, gpointer data, GError **error)
+{
+  Undo *undo = data;
+  CareStmt *stmt;
+
+  for (guint i = 0; i < undo->changes->len; i++)
+    if (!undo_change (store, undo, &g_array_index (undo->changes, Change, i), error))
+      return FALSE;
+  if (!settle_lines (store, undo, error))
+    return FALSE;
+  stmt = care_db_stmt (store->db, "UPDATE txn SET undone_by=$2 WHERE n=$1", error);
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_int (stmt, 1, undo->n);
+  care_stmt_bind_int (stmt, 2, store->txn_n != 0 ? store->txn_n : undo->n);
+  return care_stmt_done (stmt, error);
+}
+
+/* The newest of this user's transactions that is neither undone nor an undo. Imports have their own way back, and the beginning of a store none. */
+static gboolean
+find_last (CareStore *store, Undo *undo, GError **error)
+{
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT n, what FROM txn WHERE \"user\"=$1 AND undone_by IS NULL AND undoes IS NULL"
+                                            " AND import IS NULL AND what <> 'init' AND what <> 'enrol' AND what <> 'sync'"
+                                            " ORDER BY n DESC LIMIT 1", error);
+  CareId user = care_store_user (store);
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_id (stmt, 1, &user);
+  if (!care_stmt_step (stmt, error))
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, "There is nothing to undo.");
+      return FALSE;
+    }
+  undo->n = care_stmt_int (stmt, 0);
+  undo->what = g_strdup (care_stmt_text (stmt, 1));
+  care_stmt_reset (stmt);
+  return TRUE;
+}
+
+gboolean
+care_store_undo (CareStore *store, char **undone, GPtrArray *kept, GError **error)
+{
+  Undo undo = { .kept = kept };
+  g_autoptr (GError) problem = NULL;
+  gboolean ok = find_last (store, &undo, &problem) && read_changes (store, &undo, &problem);
+
+  if (ok)
+    {
+      CareTxn txn = { .what = "undo", .undoes = undo.n };
+      ok = care_store_commit (store, &txn, do_undo, &undo, &problem);
+    }
+  if (ok)
+    *undone = g_steal_pointer (&undo.what);
+  undo_clear (&undo);
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return ok;
+}

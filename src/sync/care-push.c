@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "care-sync"
+
+#include "sync/care-push.h"
+
+#include "domain/care-company.h"
+#include "domain/care-contact.h"
+#include "domain/care-customer.h"
+#include "domain/care-job.h"
+#include "domain/care-lifecycle.h"
+#include "domain/care-stock.h"
+#include "sync/care-merge.h"
+#include "util/care-error.h"
+#include "util/care-time.h"
+
+#include <string.h>
+
+#define BIT(n) (G_GUINT64_CONSTANT (1) << (n))
+#define ABOVE_TECHNICIAN (CARE_DESK | CARE_MANAGER | CARE_ADMINISTRATOR)
+
+typedef struct
+{
+  CareStation *station;
+  CarePushedTx *tx;
+  GHashTable *made; /* rows made by this request: CareId* -> itself, borrowed from the rows */
+  GPtrArray *notes;
+  gint64 hlc;
+} Push;
+
+void
+care_note_free (gpointer data)
+{
+  CareNote *note = data;
+  g_free (note->why);
+  g_free (note);
+}
+
+static void
+note (GPtrArray *notes, gint64 n, const char *kind, const char *why)
+{
+  CareNote *one = g_new0 (CareNote, 1);
+  one->n = n;
+  one->kind = kind;
+  one->why = g_strdup (why);
+  g_ptr_array_add (notes, one);
+}
+
+static gboolean
+refuse (GError **error, const char *why)
+{
+  g_set_error_literal (error, CARE_ERROR, CARE_ERROR_REFUSED, why);
+  return FALSE;
+}
+
+/* --- who may push what: as if the user had typed it here (RELIABILITY C2.17) ------------------------------------------------------ */
+
+static gboolean
+made_by_station (CareStore *store, Push *push, const CareId *row)
+{
+  return g_hash_table_contains (push->made, row) || care_server_made_by (store, row, &push->station->id);
+}
+
+static gboolean
+sees (CareStore *store, Push *push, const CareId *row)
+{
+  gboolean now;
+  return care_page_in_scope (store, &push->station->user, row, push->hlc >> 16 > 0 ? (push->hlc >> 16) / 1000 : 0, &now) ||
+         made_by_station (store, push, row);
+}
+
+static gboolean
+is_own_van (CareStore *store, Push *push, const CareId *location)
+{
+  CareRecord *record = NULL;
+  gboolean own;
+  if (!care_store_peek (store, &CareStockLocation_ENTITY, location, &record, NULL) || record == NULL)
+    return FALSE;
+  own = care_id_equal (&((CareStockLocation *) record)->technician, &push->station->user);
+  care_record_free (record);
+  return own;
+}
+
+static gboolean
+sees_reference (CareStore *store, Push *push, const CareRecord *record, const char *field)
+{
+  int n = care_entity_field (record->entity, field);
+  CareId id;
+  if (n < 0 || !care_record_has (record, (guint) n))
+    return FALSE;
+  id = care_record_id (record, (guint) n);
+  return sees (store, push, &id);
+}
+
+/* What a technician may add: work on his own jobs, and new customers, devices and jobs met on the way. */
+static gboolean
+technician_may_insert (CareStore *store, Push *push, const CareRecord *record)
+{
+  static const char *const free_to_add[] = { "customer", "device", "job", NULL };
+  static const char *const on_his_jobs[] = { "job_event", "visit", "job_line", "stock_move", "contact", "consent", "contact_point", "site",
+                                             "coverage", "sale", "follow_up", "message", NULL };
+  const CareStockMove *move = (const CareStockMove *) record;
+
+  if (g_strv_contains (free_to_add, record->entity->name))
+    return TRUE;
+  if (!g_strv_contains (on_his_jobs, record->entity->name))
+    return FALSE;
+  if (record->entity == &CareStockMove_ENTITY && (is_own_van (store, push, &move->from) || is_own_van (store, push, &move->to)))
+    return TRUE;
+  return sees_reference (store, push, record, "job") || sees_reference (store, push, record, "customer") ||
+         sees_reference (store, push, record, "device");
+}
+
+static gboolean
+may_insert (CareStore *store, Push *push, CarePushed *row, GError **error)
+{
+  if (row->entity == &CareCompany_ENTITY || row->entity == &CareConflict_ENTITY)
+    return refuse (error, "Only the server makes such a record.");
+  if ((push->station->roles & ABOVE_TECHNICIAN) != 0)
+    return TRUE;
+  return technician_may_insert (store, push, row->now) || refuse (error, "It belongs to a job that is not the technician's.");
+}
+
+static gboolean
+may_update (CareStore *store, Push *push, const CarePushed *row, GError **error)
+{
+  if ((push->station->roles & ABOVE_TECHNICIAN) != 0)
+    return TRUE;
+  return sees (store, push, &row->row) || refuse (error, "The job had gone to somebody else when this was written.");
+}
+
+/* A user that a station brings along gets no rights by it. */
+static void
+cap_rights (Push *push, CarePushed *row)
+{
+  CareUser *user = (CareUser *) row->now;
+  if (row->entity != &CareUser_ENTITY || (push->station->roles & CARE_ADMINISTRATOR) != 0)
+    return;
+  if (g_strcmp0 (user->role, "technician") != 0)
+    CARE_PUT_TEXT (user, CareUser, role, "desk");
+}
+
+/* Fields that this role may not write are left out, and said. */
+static void
+mask_fields (Push *push, CarePushed *row)
+{
+  for (guint n = 0; n < row->entity->n_fields; n++)
+    {
+      const CareField *field = &row->entity->fields[n];
+      guint roles = push->station->roles;
+      gboolean may = row->insert ? field->write == 0 || (field->write & roles) != 0 || row->entity == &CareUser_ENTITY
+                                 : care_field_writable (row->entity, field, roles);
+      g_autofree char *why = NULL;
+      if (!(row->fields & BIT (n)) || may)
+        continue;
+      row->fields &= ~BIT (n);
+      care_record_clear (row->now, n);
+      why = g_strdup_printf ("%s is not this user's to change.", field->name);
+      note (push->notes, row->n, "rejected", why);
+    }
+}
+
+/* --- taking a row ------------------------------------------------------------------------------------------------------------------- */
+
+/* A step is taken where the job stands now; one that its phase does not allow is for a person to sort out. One that changes nothing (two stations said the same) is fine. */
+static gboolean
+step_is_legal (CareStore *store, const CareJobEvent *event, GError **error)
+{
+  g_autoptr (CareRecord) record = NULL;
+  CareRecord *stored = NULL;
+  const CareTransition *transition = care_lifecycle_find (event->transition);
+  const char *phase;
+  g_autofree char *why = NULL;
+
+  if (!care_store_settle (store, error))
+    return FALSE;
+  if (transition == NULL || CARE_HAS (event, CareJobEvent, voids) || !care_store_peek (store, &CareJob_ENTITY, &event->job, &stored, error) ||
+      stored == NULL)
+    return TRUE;
+  record = stored;
+  phase = ((CareJob *) record)->phase != NULL ? ((CareJob *) record)->phase : "new";
+  if (g_strv_contains (transition->from, phase) || g_strcmp0 (phase, event->phase) == 0)
+    return TRUE;
+  why = g_strdup_printf ("“%s” does not follow on “%s”, where the job stands now.", event->transition, phase);
+  return refuse (error, why);
+}
+
+static gboolean
+owner_is_here (CareStore *store, const CareRecord *record, GError **error)
+{
+  for (guint n = 0; n < record->entity->n_fields; n++)
+    {
+      const CareField *field = &record->entity->fields[n];
+      CareRecord *owner = NULL;
+      CareId id;
+      gboolean ok;
+      if (!(field->flags & CARE_OWNER) || !care_record_has (record, n))
+        continue;
+      id = care_record_id (record, n);
+      ok = care_store_peek (store, care_entity_find (field->to), &id, &owner, error);
+      if (ok && owner == NULL)
+        ok = refuse (error, "What it belongs to is not here.");
+      care_record_free (owner);
+      if (!ok)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_server_number (const char *number, const char *series)
+{
+  return number != NULL && strlen (number) == 13 && g_str_has_prefix (number, series) && number[1] == '-' && number[6] == '-';
+}
+
+/* Numbers are given here; what the station wrote on paper stays as the alias. */
+static gboolean
+give_number (CareStore *store, CareRecord *record, GError **error)
+{
+  gboolean job = record->entity == &CareJob_ENTITY;
+  guint number = job ? (guint) CareJob_number : (guint) CareCustomer_number;
+  guint alias = job ? (guint) CareJob_alias : (guint) CareCustomer_alias;
+  g_autofree char *next = NULL;
+
+  if (!job && record->entity != &CareCustomer_ENTITY)
+    return TRUE;
+  if (is_server_number (care_record_text (record, number), job ? "J" : "C"))
+    return TRUE;
+  next = care_store_next_number (store, job ? "J" : "C", error);
+  if (next == NULL)
+    return FALSE;
+  if (care_record_has (record, number) && !care_record_has (record, alias))
+    care_record_set_text (record, alias, care_record_text (record, number));
+  care_record_set_text (record, number, next);
+  return TRUE;
+}
+
+static gboolean
+insert (CareStore *store, Push *push, CarePushed *row, GError **error)
+{
+  if (!may_insert (store, push, row, error))
+    return FALSE;
+  cap_rights (push, row);
+  mask_fields (push, row);
+  if (!care_record_validate (row->now, error) || !owner_is_here (store, row->now, error))
+    return FALSE;
+  if (row->entity == &CareJobEvent_ENTITY && !step_is_legal (store, (const CareJobEvent *) row->now, error))
+    return FALSE;
+  if (!give_number (store, row->now, error) || !care_store_put (store, row->now, NULL, CARE_PUT_FRESH, error))
+    return FALSE;
+  g_hash_table_add (push->made, &row->row);
+  return TRUE;
+}
+
+static gboolean
+put_conflict (CareStore *store, Push *push, const CarePushed *row, guint n, const CareRecord *kept, const CareRecord *lost, const CareId *by,
+              GError **error)
+{
+  CareConflict *conflict = CARE_NEW (CareConflict);
+  g_autoptr (CareRecord) record = CARE_RECORD (conflict);
+  g_autofree char *kept_text = care_record_format (kept, n, care_store_book (store));
+  g_autofree char *lost_text = care_record_format (lost, n, care_store_book (store));
+
+  CARE_PUT_TEXT (conflict, CareConflict, entity, row->entity->name);
+  care_record_set_id (record, CareConflict_row, &row->row);
+  CARE_PUT_TEXT (conflict, CareConflict, field, row->entity->fields[n].name);
+  CARE_PUT_TEXT (conflict, CareConflict, kept, kept_text);
+  CARE_PUT_TEXT (conflict, CareConflict, lost, lost_text);
+  care_record_set_id (record, CareConflict_by, by);
+  CARE_PUT (conflict, CareConflict, at, care_now ());
+  CARE_PUT_TEXT (conflict, CareConflict, state, "open");
+  note (push->notes, row->n, "conflict", row->entity->fields[n].name);
+  return care_store_put (store, record, NULL, CARE_PUT_FRESH, error);
+}
+
+static gboolean
+take_field (CareStore *store, Push *push, const CarePushed *row, const CareRecord *server, CareRecord *now, guint n, GError **error)
+{
+  CareMeeting meeting = { .server = server, .pushed = row->now, .n = n, .pushed_hlc = push->hlc };
+  CareId other = { { 0 } };
+  g_autofree char *both = NULL;
+
+  meeting.concurrent = care_page_changed_since (store, &row->row, row->entity->fields[n].name, row->base, &push->station->id,
+                                                &meeting.server_hlc, &other);
+  meeting.tie = care_id_compare (&push->station->user, &other);
+  switch (care_merge_field (&meeting))
+    {
+    case CARE_MERGE_TAKE:
+      care_record_copy_field (now, row->now, n);
+      return TRUE;
+    case CARE_MERGE_WINS:
+      care_record_copy_field (now, row->now, n);
+      return put_conflict (store, push, row, n, row->now, server, &other, error);
+    case CARE_MERGE_LOSES:
+      return put_conflict (store, push, row, n, server, row->now, &push->station->user, error);
+    case CARE_MERGE_BOTH:
+      both = care_merge_texts (care_record_text (server, n), care_record_text (row->now, n));
+      care_record_set_text (now, n, both);
+      note (push->notes, row->n, "merged", row->entity->fields[n].name);
+      return TRUE;
+    case CARE_MERGE_SAME: case CARE_MERGE_IGNORE: default:
+      return TRUE;
+    }
+}
+
+/* Delete against edit: the edit wins, whichever came first, and the deletion is kept as a conflict. */
+static gboolean
+meet_deletion (CareStore *store, Push *push, CarePushed *row, const CareRecord *server, CareRecord *now, GError **error)
+{
+  int deleted = care_entity_field (row->entity, "deleted_at");
+  gboolean deletes, edits;
+
+  if (deleted < 0)
+    return TRUE;
+  deletes = (row->fields & BIT (deleted)) && care_record_has (row->now, (guint) deleted);
+  edits = (row->fields & ~BIT (deleted)) != 0;
+  if (deletes && care_server_changed_since (store, &row->row, row->base, &push->station->id))
+    {
+      row->fields &= ~BIT (deleted);
+      return put_conflict (store, push, row, (guint) deleted, server, row->now, &push->station->user, error);
+    }
+  if (edits && !deletes && care_record_has (server, (guint) deleted) &&
+      care_server_changed_since (store, &row->row, row->base, &push->station->id))
+    {
+      care_record_clear (now, (guint) deleted);
+      return put_conflict (store, push, row, (guint) deleted, now, server, &push->station->user, error);
+    }
+  return TRUE;
+}
+
+static gboolean
+update (CareStore *store, Push *push, CarePushed *row, const CareRecord *server, GError **error)
+{
+  g_autoptr (CareRecord) now = care_record_copy (server);
+
+  if (!may_update (store, push, row, error))
+    return FALSE;
+  mask_fields (push, row);
+  if (!meet_deletion (store, push, row, server, now, error))
+    return FALSE;
+  for (guint n = 0; n < row->entity->n_fields; n++)
+    if ((row->fields & BIT (n)) && !take_field (store, push, row, server, now, n, error))
+      return FALSE;
+  return care_record_validate (now, error) && care_store_put (store, now, server, CARE_PUT_PLAIN, error);
+}
+
+static gboolean
+take_row (CareStore *store, Push *push, CarePushed *row, GError **error)
+{
+  g_autoptr (CareRecord) server = NULL;
+  CareRecord *stored = NULL;
+
+  if (row->fault != NULL)
+    return refuse (error, row->fault);
+  if (!care_store_peek (store, row->entity, &row->row, &stored, error))
+    return FALSE;
+  server = stored;
+  if (server == NULL)
+    return row->insert ? insert (store, push, row, error) : refuse (error, "The record is not here.");
+  /* A row offered again after it was acknowledged is here already; a fact never changes. Two stations that made the same row (one import on both) merge it. */
+  if (row->insert && (row->base > 0 || row->entity->insert_only || care_server_made_by (store, &row->row, &push->station->id)))
+    return TRUE;
+  return update (store, push, row, server, error);
+}
+
+static gboolean
+take_tx (CareStore *store, gpointer data, GError **error)
+{
+  Push *push = data;
+  for (guint i = 0; i < push->tx->rows->len; i++)
+    {
+      CarePushed *row = push->tx->rows->pdata[i];
+      if (row->n > push->station->last_n && !take_row (store, push, row, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+park_tx (CareStore *store, Push *push, const char *why, GError **error)
+{
+  for (guint i = 0; i < push->tx->rows->len; i++)
+    {
+      CarePushed *row = push->tx->rows->pdata[i];
+      const char *field = row->entity == &CareJobEvent_ENTITY ? "phase" : "parked";
+      CareId subject = row->row;
+      const CareEntity *entity = row->entity;
+      if (row->n <= push->station->last_n)
+        continue;
+      if (entity == &CareJobEvent_ENTITY && row->now != NULL && CARE_HAS ((CareJobEvent *) row->now, CareJobEvent, job))
+        {
+          subject = ((CareJobEvent *) row->now)->job;
+          entity = &CareJob_ENTITY;
+        }
+      if (entity == NULL)
+        entity = &CareConflict_ENTITY;
+      if (care_id_is_null (&subject))
+        subject = care_id_new ();
+      if (!care_server_park (store, push->station, entity, &subject, field, why, row->body, error))
+        return FALSE;
+      g_hash_table_remove (push->made, &row->row);
+      note (push->notes, row->n, "parked", why);
+    }
+  return TRUE;
+}
+
+static gboolean
+is_fatal (const GError *error)
+{
+  return error->domain != CARE_ERROR || error->code == CARE_ERROR_FULL || error->code == CARE_ERROR_CORRUPT || error->code == CARE_ERROR_IO ||
+         error->code == CARE_ERROR_BUSY;
+}
+
+gboolean
+care_push_take (CareStore *store, CareStation *station, GPtrArray *txs, GPtrArray *notes, GError **error)
+{
+  g_autoptr (GHashTable) made = g_hash_table_new (care_id_hash, care_id_equal_fn);
+
+  for (guint i = 0; i < txs->len; i++)
+    {
+      CarePushedTx *tx = txs->pdata[i];
+      Push push = { station, tx, made, notes, care_merge_clock (tx->hlc, care_now_ms ()) };
+      CareTxn txn = { .what = tx->what, .user = &station->user, .station = &station->id, .hlc = push.hlc, .flags = CARE_TXN_PUSHED };
+      g_autoptr (GError) problem = NULL;
+      guint noted = notes->len;
+
+      if (!care_store_group (store, &txn, take_tx, &push, &problem))
+        {
+          if (is_fatal (problem))
+            {
+              g_propagate_error (error, g_steal_pointer (&problem));
+              return FALSE;
+            }
+          g_ptr_array_set_size (notes, (int) noted);
+          if (!park_tx (store, &push, problem->message, error))
+            return FALSE;
+        }
+      for (guint r = 0; r < tx->rows->len; r++)
+        {
+          CarePushed *row = tx->rows->pdata[r];
+          char *chain;
+          if (row->n <= station->last_n)
+            continue;
+          chain = care_wire_chain (station->last_hash, row->n, &row->row);
+          g_free (station->last_hash);
+          station->last_hash = chain;
+          station->last_n = row->n;
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+care_push_is_same_past (const CareStation *station, const char *prev, gint64 after, GPtrArray *txs)
+{
+  g_autofree char *hash = g_strdup (prev != NULL ? prev : "");
+  gint64 n = after;
+
+  if (after > station->last_n)
+    return FALSE;
+  for (guint i = 0; i < txs->len && n < station->last_n; i++)
+    {
+      CarePushedTx *tx = txs->pdata[i];
+      for (guint r = 0; r < tx->rows->len; r++)
+        {
+          CarePushed *row = tx->rows->pdata[r];
+          char *next;
+          if (row->n > station->last_n)
+            break;
+          next = care_wire_chain (hash, row->n, &row->row);
+          g_free (hash);
+          hash = next;
+          n = row->n;
+        }
+    }
+  return g_strcmp0 (hash, station->last_hash != NULL ? station->last_hash : "") == 0;
+}
