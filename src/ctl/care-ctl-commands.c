@@ -38,6 +38,12 @@ OPTIONS (search_options, LIMIT ("20"))
 OPTIONS (history_options, LIMIT ("1,000"))
 OPTIONS (merge_options, { "preview", 0, NULL, 0, N_("Say what would happen, and change nothing.") })
 OPTIONS (coverage_options, { "on", 0, "DATE", 0, N_("The day to look at. Default: today.") })
+OPTIONS (report_options,
+  { "from", 0, "DATE", 0, N_("First day.") },
+  { "to", 0, "DATE", 0, N_("Last day.") },
+  { "by", 0, "FIELD", 0, N_("Group rows by this field.") },
+  { "format", 0, "FORMAT", 0, N_("csv, json or xlsx. Default: a table for people.") },
+  { "output", 'o', "FILE", CARE_CTL_LOCAL_FILE, N_("Write into this file.") })
 OPTIONS (user_options, { "role", 0, "ROLE", 0, N_("desk, technician, manager or administrator.") })
 OPTIONS (stock_options, { "at", 0, "LOCATION", 0, N_("Only this place.") })
 
@@ -70,6 +76,8 @@ static const CareCtlCommand commands[] = {
   { "transitions", "", NULL, CARE_CTL_NO_STORE, NULL, N_("The steps in the life of a job."), NULL, care_ctl_transitions },
   { "coverage", "DEVICE", NULL, CARE_CTL_READS, coverage_options, N_("What is covered on a day, and why."), NULL, care_ctl_coverage },
   { "stock", "[PART]", NULL, CARE_CTL_READS, stock_options, N_("Balances of spare parts, from the ledger."), NULL, care_ctl_stock },
+  { "report", "NAME", NULL, CARE_CTL_READS, report_options, N_("Figures: warranty-expiry or satisfaction."),
+    N_("Every rate has its n and 95 % interval, every row the ids of its records."), care_ctl_report },
   { "backup", "FILE", NULL, CARE_CTL_READS, NULL, N_("Write a verified copy of the store into a new file."), NULL, care_ctl_backup },
   { "restore", "FILE", NULL, CARE_CTL_ALONE, NULL, N_("Put a backup in the place of the store; what was there is kept beside it."), NULL,
     care_ctl_restore },

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "ctl/care-ctl-private.h"
 #include "util/care-error.h"
+#include "util/care-time.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -151,6 +152,13 @@ answer_help (const CareCtlWords *words)
   return TRUE;
 }
 
+static gboolean
+set_clock (GError **error)
+{
+  const char *words = g_getenv ("AFTERCARE_CLOCK");
+  return words == NULL || *words == '\0' || care_clock_set (words, error);
+}
+
 CareDaemonWords *
 care_daemon_words_new (const char *const *argv, int *status)
 {
@@ -160,7 +168,7 @@ care_daemon_words_new (const char *const *argv, int *status)
   gboolean read = care_ctl_words_read (&care_daemon_program, argv, &words, &error);
 
   *status = CARE_CTL_DONE;
-  if (read && !answer_help (&words))
+  if (read && !answer_help (&words) && set_clock (&error))
     out = take_settings (&words, &error);
   care_ctl_words_clear (&words);
   if (error == NULL)

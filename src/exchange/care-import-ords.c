@@ -519,9 +519,9 @@ remember_row (CareImporter *self, State *state, const CareRecord *stored, GError
 static gboolean
 is_older (const State *state, const CareRecord *stored)
 {
-  const char *row = care_import_text (stored, "source_row");
+  g_autoptr (CareSourceRow) row = state->is_new ? NULL : care_source_row_parse (care_import_text (stored, "source_row"));
 
-  return !state->is_new && row != NULL && g_str_has_prefix (row, "{\"" CARE_ORDS_RELEASE "\":");
+  return row != NULL && care_source_row_get (row, CARE_ORDS_RELEASE) != NULL;
 }
 
 static gboolean

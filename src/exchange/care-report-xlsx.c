@@ -8,10 +8,10 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include "domain/care-words.h"
+#include "exchange/care-zip-check.h"
 #include "util/care-error.h"
 #include "util/care-time.h"
 
@@ -434,16 +434,38 @@ make_book (const CareReport *report, const char *path, const char *folder, GErro
     }
   if (code == LXW_NO_ERROR)
     return TRUE;
-  g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("The workbook cannot be made in “%s”: %s. Look whether there is space."), folder, lxw_strerror (code));
+  g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("The workbook cannot be made in “%s”: %s. Look whether there is room."), folder, lxw_strerror (code));
   return FALSE;
+}
+
+/* The library does not look whether its temporary files could be written; so the result is looked at. */
+static GBytes *
+read_book (const char *path, const char *folder, GError **error)
+{
+  g_autofree char *data = NULL;
+  gsize len = 0;
+
+  if (g_file_get_contents (path, &data, &len, NULL) && care_zip_is_whole_xml ((const guint8 *) data, len))
+    return g_bytes_new_take (g_steal_pointer (&data), len);
+  g_set_error (error, CARE_ERROR, CARE_ERROR_FULL, _("The workbook could not be made whole in “%s”. Make room there and try again."), folder);
+  return NULL;
+}
+
+static GBytes *
+make_in (const CareReport *report, const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "report.xlsx", NULL);
+  GBytes *bytes = make_book (report, path, folder, error) ? read_book (path, folder, error) : NULL;
+
+  g_unlink (path);
+  return bytes;
 }
 
 GBytes *
 care_report_to_xlsx (const CareReport *report, GError **error)
 {
-  g_autofree char *folder = NULL, *path = NULL, *data = NULL;
-  gsize len = 0;
-  gboolean ok;
+  g_autofree char *folder = g_build_filename (g_get_tmp_dir (), "aftercare-XXXXXX", NULL);
+  GBytes *bytes;
 
   if (report->rows->len >= MAX_ROWS)
     {
@@ -451,12 +473,12 @@ care_report_to_xlsx (const CareReport *report, GError **error)
                    MAX_ROWS - 1, report->rows->len);
       return NULL;
     }
-  folder = g_dir_make_tmp ("aftercare-XXXXXX", error);
-  if (folder == NULL)
-    return NULL;
-  path = g_build_filename (folder, "report.xlsx", NULL);
-  ok = make_book (report, path, folder, error) && g_file_get_contents (path, &data, &len, error);
-  g_unlink (path);
+  if (g_mkdtemp (folder) == NULL)
+    {
+      g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("The workbook cannot be made in “%s”: %s."), g_get_tmp_dir (), g_strerror (errno));
+      return NULL;
+    }
+  bytes = make_in (report, folder, error);
   g_rmdir (folder);
-  return ok ? g_bytes_new_take (g_steal_pointer (&data), len) : NULL;
+  return bytes;
 }

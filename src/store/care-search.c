@@ -249,8 +249,8 @@ is_phone (const char *text)
 }
 
 /* Runs of letters and digits, as the tokenizer cuts them. */
-static char **
-split_words (const char *folded)
+char **
+care_store_split_words (const char *folded)
 {
   GPtrArray *words = g_ptr_array_new ();
   GString *word = g_string_new (NULL);
@@ -281,7 +281,7 @@ care_store_search (CareStore *store, const char *text, guint limit, GError **err
   g_autofree char *clean = care_text_clean (text, -1);
   g_autofree char *folded = clean != NULL ? care_text_fold (clean) : NULL;
   g_autofree char *digits = folded != NULL && is_phone (folded) ? care_text_digits (folded) : NULL;
-  g_auto (GStrv) words = folded != NULL ? split_words (folded) : NULL;
+  g_auto (GStrv) words = folded != NULL ? care_store_split_words (folded) : NULL;
 
   if (folded == NULL || *folded == '\0')
     return g_steal_pointer (&found);

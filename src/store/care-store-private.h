@@ -51,6 +51,8 @@ CareRecord *care_store_read_row (CareStmt *stmt, const CareEntity *entity);
 /* Search text of a record, folded; NULL when there is none. */
 void care_store_search_text (CareStore *store, const CareRecord *record, char **words, char **fragments, char **sort_key);
 gboolean care_store_put_search (CareStore *store, const CareRecord *now, const CareRecord *before, gboolean fresh, GError **error);
+/* Runs of letters and digits, as the tokenizer cuts them; NULL-ended, free with g_strfreev(). */
+char **care_store_split_words (const char *folded);
 /* Recomputes the caches of the jobs in store->jobs. */
 gboolean care_store_derive (CareStore *store, GError **error);
 /* Puts a row that voids @fact; nothing when the fact is not live. */

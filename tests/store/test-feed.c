@@ -1054,7 +1054,8 @@ add_child (World *w)
       new_line (f, any (w->jobs));
       break;
     case 5:
-      new_move (f, any (w->places), any (w->places), any_or_none (w->jobs));
+      new_move (f, any (w->places), care_stock_builtin_id (chance (50) ? "SCRAP" : "SUPPLIER"), any_or_none (w->jobs));
+      new_move (f, care_stock_builtin_id ("SUPPLIER"), any (w->places), NOBODY);
       break;
     case 6:
       new_contact (f, any (w->customers), any_or_none (w->jobs));
