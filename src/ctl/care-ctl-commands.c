@@ -11,7 +11,7 @@
 #define LIMIT(n) { "limit", 0, "N", 0, N_("At most so many rows (" n ").") }
 
 OPTIONS (common,
-  { "store", 0, "WHERE", 0, N_("The store: a file. Default: the user's own store.") },
+  { "store", 0, "WHERE", CARE_CTL_LOCAL_FILE, N_("The store: a file. Default: the user's own store.") },
   { "as", 0, "NAME", 0, N_("On a server's store: act as this user. For administrators.") },
   { "json", 0, NULL, 0, N_("Print one JSON document instead of text for people.") },
   { "help", 'h', NULL, 0, N_("Say how the command is used.") },

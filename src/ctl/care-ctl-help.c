@@ -4,6 +4,7 @@
 #include "ctl/care-ctl-private.h"
 
 #include "config.h"
+#include "domain/care-lifecycle.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -212,68 +213,90 @@ takes_file (const CareCtlOption *option)
 }
 
 static void
-append_taking_of (GString *out, const CareCtlOption *options, gboolean file)
+append_taking_of (GString *out, GHashTable *done, const CareCtlOption *options, gboolean file)
 {
   for (; options != NULL && options->name != NULL; options++)
-    if (options->argument != NULL && takes_file (options) == file)
+    if (options->argument != NULL && takes_file (options) == file && g_hash_table_add (done, (gpointer) options->name))
       {
-        g_string_append_printf (out, "--%s|", options->name);
+        g_string_append_printf (out, "%s--%s", out->len > 0 ? "|" : "", options->name);
         if (options->letter != 0)
-          g_string_append_printf (out, "-%c|", options->letter);
+          g_string_append_printf (out, "|-%c", options->letter);
       }
 }
 
-/* Options that take something: after them no word of the command is expected. */
-static void
-append_taking (GString *out, const CareCtlProgram *program, gboolean file)
+/* Options that take something: after them no word of the command is expected. Free with g_free(). */
+static char *
+taking (const CareCtlProgram *program, gboolean file)
 {
-  append_taking_of (out, program->options, file);
+  GString *out = g_string_new (NULL);
+  g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
+
+  append_taking_of (out, done, program->options, file);
   for (const CareCtlCommand *c = program->commands; c->words != NULL; c++)
-    append_taking_of (out, c->options, file);
-  g_string_truncate (out, out->len - 1);
+    append_taking_of (out, done, c->options, file);
+  return g_string_free (out, FALSE);
 }
 
 static void
-append_cases (GString *out, const CareCtlProgram *program)
+append_case (GString *out, const CareCtlProgram *program, const CareCtlCommand *command)
 {
+  g_string_append_printf (out, "    '%s%s'*) words=\"", gap (command->words), command->words);
+  append_option_words (out, command->options);
+  append_option_words (out, program->options);
+  if (g_str_has_prefix (command->arguments, "ENTITY"))
+    for (guint i = 0; care_entities[i] != NULL; i++)
+      g_string_append_printf (out, " %s", care_entities[i]->name);
+  if (strstr (command->arguments, "TRANSITION") != NULL)
+    for (guint i = 0; i < care_n_lifecycle; i++)
+      g_string_append_printf (out, " %s%s", i == 0 ? "do " : "", care_lifecycle[i].name);
+  g_string_append_printf (out, "\"%s ;;\n", strstr (command->arguments, "FILE") != NULL ? "; files=1" : "");
+}
+
+static void
+append_first_words (GString *out, const CareCtlProgram *program)
+{
+  g_string_append (out, "    *) words=\"");
   for (const CareCtlCommand *c = program->commands; c->words != NULL; c++)
-    {
-      if (c->hidden || c->when != NULL)
-        continue;
-      g_string_append_printf (out, "    '%s'*) words=\"", c->words);
-      append_option_words (out, c->options);
-      append_option_words (out, program->options);
-      if (g_str_has_prefix (c->arguments, "ENTITY"))
-        for (guint i = 0; care_entities[i] != NULL; i++)
-          g_string_append_printf (out, " %s", care_entities[i]->name);
-      g_string_append (out, "\"");
-      if (strstr (c->arguments, "FILE") != NULL)
-        g_string_append (out, "; files=1");
-      g_string_append (out, " ;;\n");
-    }
+    if (!c->hidden && c->when == NULL)
+      g_string_append_printf (out, " %s", c->words);
+  append_option_words (out, program->options);
+  g_string_append (out, "\" ;;\n");
 }
 
 char *
 care_ctl_completion (const CareCtlProgram *program)
 {
   GString *out = g_string_new ("# SPDX-License-Identifier: GPL-3.0-or-later\n# bash completion; made by the build.\n");
-  g_autofree char *function = g_strconcat ("_", program->name, NULL);
+  g_autofree char *files = taking (program, TRUE);
+  g_autofree char *others = taking (program, FALSE);
 
-  g_string_append_printf (out, "%s ()\n{\n  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} line words files=\n  case $prev in\n    ",
-                          function);
-  append_taking (out, program, TRUE);
-  g_string_append (out, ") COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n");
-  append_taking (out, program, FALSE);
-  g_string_append (out, ") return ;;\n  esac\n  line=${COMP_WORDS[*]:1:COMP_CWORD-1}\n  case $line in\n");
-  append_cases (out, program);
-  g_string_append (out, "    *) words=\"");
+  g_string_append_printf (out,
+                          "_%s ()\n{\n"
+                          "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} line= words= files= i\n"
+                          "  case $prev in\n"
+                          "    %s) COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n"
+                          "    %s) return ;;\n"
+                          "  esac\n"
+                          "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
+                          "    case ${COMP_WORDS[i]} in\n"
+                          "      %s|%s) ((i++)) ;;\n"
+                          "      -*) ;;\n"
+                          "      *) line+=\" ${COMP_WORDS[i]}\" ;;\n"
+                          "    esac\n"
+                          "  done\n"
+                          "  case $line in\n",
+                          program->name, files, others, files, others);
   for (const CareCtlCommand *c = program->commands; c->words != NULL; c++)
     if (!c->hidden && c->when == NULL)
-      g_string_append_printf (out, " %s", c->words);
-  append_option_words (out, program->options);
-  g_string_append (out, "\" ;;\n  esac\n  COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
-                        "  [ -n \"$files\" ] && COMPREPLY+=($(compgen -f -- \"$cur\"))\n  return 0\n}\n");
-  g_string_append_printf (out, "complete -o filenames -F %s %s\n", function, program->name);
+      append_case (out, program, c);
+  append_first_words (out, program);
+  g_string_append_printf (out,
+                          "  esac\n"
+                          "  COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
+                          "  [ -n \"$files\" ] && COMPREPLY+=($(compgen -f -- \"$cur\"))\n"
+                          "  return 0\n}\n"
+                          "complete -o filenames -F _%s %s\n",
+                          program->name, program->name);
   return g_string_free (out, FALSE);
 }
 

@@ -5,7 +5,7 @@
 
 #include "domain/care-customer.h"
 #include "exchange/care-csv-out.h"
-#include "store/care-page.h"
+#include "store/care-view-report.h"
 #include "store/care-ref.h"
 #include "util/care-error.h"
 #include "util/care-text.h"
@@ -299,17 +299,17 @@ gboolean
 care_ctl_list (CareCtl *ctl, GError **error)
 {
   ListWords list = { 0 };
-  gboolean ok;
+  gboolean pinned, ok;
 
   if (ctl->json && care_ctl_words_option (&ctl->words, "csv") != NULL)
     {
       g_set_error_literal (error, CARE_ERROR, CARE_ERROR_USAGE, _("--json and --csv exclude each other."));
       return FALSE;
     }
-  if (!care_store_snapshot (ctl->store, error))
+  if (!care_view_pin (ctl->store, &pinned, error))
     return FALSE;
-  ok = list_rows (ctl, &list, error);
-  care_store_snapshot_end (ctl->store);
+  ok = list_rows (ctl, &list, error); /* how many there are in all agrees with the rows */
+  care_view_unpin (ctl->store, pinned);
   list_words_clear (&list);
   return ok;
 }

@@ -132,6 +132,8 @@ care_ctl_table_print (CareCtlTable *table, guint widest, GString *out)
   g_autofree guint *widths = g_new0 (guint, table->n + 1);
   gboolean titled = FALSE;
 
+  if (table->n == 0)
+    return;
   for (guint i = 0; i < table->cells->len; i++)
     {
       char *short_text = cut (table->cells->pdata[i], widest);

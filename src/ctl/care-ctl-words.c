@@ -181,8 +181,9 @@ no_command (CareCtlWords *words, GError **error)
   const char *first = care_ctl_words_arg (words, 0);
   const char *second = care_ctl_words_arg (words, 1);
   GString *list;
+  gboolean asks = care_ctl_words_option (words, "help") != NULL || care_ctl_words_option (words, "version") != NULL;
 
-  if (care_ctl_words_option (words, "help") != NULL || care_ctl_words_option (words, "version") != NULL)
+  if (asks && (first == NULL || (second == NULL && is_first_word (words->program, first))))
     return TRUE;
   if (first == NULL)
     {

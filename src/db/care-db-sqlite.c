@@ -477,25 +477,53 @@ fragment_query (const char *fragment)
   return g_string_free (query, FALSE);
 }
 
+static gboolean
+forget_text (CareDb *db, const char *sql, gint64 n, const char *text, GError **error)
+{
+  CareStmt *stmt;
+
+  if (text == NULL || *text == '\0')
+    return TRUE;
+  stmt = care_db_stmt (db, sql, error);
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_int (stmt, 1, n);
+  care_stmt_bind_text (stmt, 2, text);
+  return care_stmt_done (stmt, error);
+}
+
 /* The index is told the old text before a new one comes: an external-content table must be (PLATFORM 5). */
 static gboolean
 forget (CareDb *db, const CareId *row, GError **error)
 {
-  static const char *const statements[] = {
-    "INSERT INTO search_words(search_words, rowid, words) SELECT 'delete', n, words FROM search WHERE words <> '' AND \"row\"=$1",
-    "INSERT INTO search_fragments(search_fragments, rowid, fragments) SELECT 'delete', n, fragments FROM search WHERE fragments <> '' AND \"row\"=$1",
-    "DELETE FROM search WHERE \"row\"=$1",
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+  g_autofree char *words = NULL;
+  g_autofree char *fragments = NULL;
+  g_autoptr (GError) problem = NULL;
+  CareStmt *stmt = care_db_stmt (db, "SELECT n, words, fragments FROM search WHERE \"row\"=$1", error);
+  gint64 n;
+
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_id (stmt, 1, row);
+  if (!care_stmt_step (stmt, &problem))
     {
-      CareStmt *stmt = care_db_stmt (db, statements[i], error);
-      if (stmt == NULL)
-        return FALSE;
-      care_stmt_bind_id (stmt, 1, row);
-      if (!care_stmt_done (stmt, error))
-        return FALSE;
+      if (problem == NULL)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
     }
-  return TRUE;
+  n = care_stmt_int (stmt, 0);
+  words = g_strdup (care_stmt_text (stmt, 1));
+  fragments = g_strdup (care_stmt_text (stmt, 2));
+  care_stmt_reset (stmt);
+  if (!forget_text (db, "INSERT INTO search_words(search_words, rowid, words) VALUES('delete',$1,$2)", n, words, error) ||
+      !forget_text (db, "INSERT INTO search_fragments(search_fragments, rowid, fragments) VALUES('delete',$1,$2)", n, fragments, error))
+    return FALSE;
+  stmt = care_db_stmt (db, "DELETE FROM search WHERE n=$1", error);
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_int (stmt, 1, n);
+  return care_stmt_done (stmt, error);
 }
 
 static gboolean
@@ -511,7 +539,8 @@ search_put (CareDb *db, const char *entity, const CareId *row, const char *words
     return TRUE;
   words = words != NULL ? words : "";
   fragments = fragments != NULL ? fragments : "";
-  stmt = care_db_stmt (db, "INSERT INTO search(entity, \"row\", words, fragments, sort_key) VALUES($1,$2,$3,$4,$5) RETURNING n", error);
+  /* No RETURNING here: it makes SQLite set a savepoint, and at each of those FTS5 writes out what it has collected. */
+  stmt = care_db_stmt (db, "INSERT INTO search(entity, \"row\", words, fragments, sort_key) VALUES($1,$2,$3,$4,$5)", error);
   if (stmt == NULL)
     return FALSE;
   care_stmt_bind_text (stmt, 1, entity);
@@ -519,10 +548,9 @@ search_put (CareDb *db, const char *entity, const CareId *row, const char *words
   care_stmt_bind_text (stmt, 3, words);
   care_stmt_bind_text (stmt, 4, fragments);
   care_stmt_bind_text (stmt, 5, sort_key);
-  if (!care_stmt_step (stmt, error))
+  if (!care_stmt_done (stmt, error))
     return FALSE;
-  n = care_stmt_int (stmt, 0);
-  care_stmt_reset (stmt);
+  n = care_db_int (db, 0, "SELECT last_insert_rowid()", error);
   if (*words != '\0')
     {
       stmt = care_db_stmt (db, "INSERT INTO search_words(rowid, words) VALUES($1,$2)", error);

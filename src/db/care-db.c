@@ -31,6 +31,21 @@ stmt_free (gpointer data)
   g_free (stmt);
 }
 
+/* Statements are long and differ at their ends: their length and their last letters tell most of them apart. */
+static guint
+sql_hash (gconstpointer data)
+{
+  const char *sql = data;
+  gsize len = strlen (sql);
+  guint hash = (guint) len;
+
+  for (gsize i = len > 24 ? len - 24 : 0; i < len; i++)
+    hash = hash * 33 + (guchar) sql[i];
+  for (gsize i = 0; i < len && i < 24; i++)
+    hash = hash * 33 + (guchar) sql[i];
+  return hash;
+}
+
 CareDb *
 care_db_open (const char *where, CareDbMode mode, GError **error)
 {
@@ -51,7 +66,7 @@ care_db_open (const char *where, CareDbMode mode, GError **error)
   db->handle = handle;
   db->where = g_strdup (where);
   db->read_only = mode == CARE_DB_READ;
-  db->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, stmt_free);
+  db->statements = g_hash_table_new_full (sql_hash, g_str_equal, g_free, stmt_free);
   return db;
 }
 

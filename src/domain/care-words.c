@@ -145,7 +145,7 @@ static const struct
   { "lost", N_("lost") },
   /* metrics */
   { "csat", N_("satisfaction") },
-  { "ces", N_("effort") },
+  { "ces", N_("ease") },
   { "ces_share", N_("easy to get help") },
   { "nps", N_("recommendation") },
   { "response_rate", N_("response rate") },

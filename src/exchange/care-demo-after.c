@@ -38,7 +38,7 @@ care_demo_talk (Demo *demo, const CareJob *job, const DemoCustomer *customer, co
   gboolean in = g_str_equal (direction, "in");
 
   return put_contact (demo, customer, &job->record.id, direction, in ? job->channel : "phone",
-                      care_demo_pick (demo, care_demo_words[customer->language].calls), in ? "reached_resolved" : care_demo_pick (demo, outcomes),
+                      care_demo_pick (demo, in ? care_demo_words[customer->language].asks : care_demo_words[customer->language].calls), in ? "reached_resolved" : care_demo_pick (demo, outcomes),
                       at, error);
 }
 
@@ -162,7 +162,7 @@ invite (Demo *demo, const CareJob *job, DemoCustomer *customer, gint64 handed_ov
 {
   CareSurveyCase about = {
     .survey = demo->survey, .now = handed_over, .handed_over_at = handed_over, .at_visit = CARE_HAS (job, CareJob, site),
-    .zone = care_store_zone (demo->store), .consent = customer->asked ? "given" : NULL, .has_address = customer->email != NULL,
+    .zone = care_store_zone (demo->store), .consent = customer->consent, .has_address = customer->email != NULL,
     .was_asked = customer->asked_at != 0, .asked_at = customer->asked_at, .was_asked_nps = customer->asked_at != 0,
     .asked_nps_at = customer->asked_at,
   };
@@ -178,6 +178,7 @@ invite (Demo *demo, const CareJob *job, DemoCustomer *customer, gint64 handed_ov
   care_survey_plan (&about, &plan);
   CARE_PUT_TEXT (invitation, CareInvitation, state, plan.why != NULL ? "suppressed" : "sent");
   CARE_PUT_TEXT (invitation, CareInvitation, why, plan.why);
+  CARE_PUT (invitation, CareInvitation, due_at, handed_over);
   if (plan.why == NULL)
     {
       CARE_PUT_TEXT (invitation, CareInvitation, questions, plan.questions);

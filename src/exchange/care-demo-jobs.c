@@ -100,6 +100,7 @@ typedef struct
   CareVisit *visit;  /* the running one */
   const char *phase, *before_hold;
   gboolean begun, covered;
+  gboolean away;     /* the technician is at the customer's, and tells what happens */
   gint64 at;         /* of the last event */
   gint64 planned;
   gint64 handed_over;
@@ -132,7 +133,7 @@ new_event (Telling *told, const char *transition, const char *phase)
 
   care_record_set_id (CARE_RECORD (event), CareJobEvent_job, &told->job->record.id);
   care_record_set_id (CARE_RECORD (event), CareJobEvent_by,
-                      told->visit != NULL && told->begun ? &told->technician->id : &told->demo->desks[told->customer->language]);
+                      told->away ? &told->technician->id : &told->demo->desks[told->customer->language]);
   CARE_PUT_TEXT (event, CareJobEvent, transition, transition);
   CARE_PUT_TEXT (event, CareJobEvent, phase, phase);
   CARE_PUT (event, CareJobEvent, at, told->at);
@@ -327,7 +328,7 @@ step_arguments (Telling *told, CareJobEvent *event)
     CARE_PUT_TEXT (event, CareJobEvent, reason, told->words->cancelled);
   else if (g_str_equal (step, "hand_over"))
     CARE_PUT_TEXT (event, CareJobEvent, person, care_demo_chance (told->demo, 90) ? told->customer->name : told->words->receiver);
-  else if (g_str_equal (step, "schedule") || g_str_equal (step, "assign"))
+  else if (g_str_equal (step, "schedule") || g_str_equal (step, "assign") || g_str_equal (step, "travel"))
     care_record_set_id (CARE_RECORD (event), CareJobEvent_technician, &told->technician->id);
   else if (g_str_equal (step, "close") && told->story->result != NULL)
     CARE_PUT_TEXT (event, CareJobEvent, result, told->story->result);
@@ -375,7 +376,10 @@ step_effects (Telling *told, const char *step)
   else if (g_str_equal (step, "propose"))
     CARE_PUT (told->job, CareJob, price, care_demo_money (told->demo, 5000 + 500 * (int) care_demo_below (told->demo, 60)));
   else if (g_str_equal (step, "travel"))
-    CARE_PUT (told->visit, CareVisit, travel_at, told->at);
+    {
+      told->away = TRUE;
+      CARE_PUT (told->visit, CareVisit, travel_at, told->at);
+    }
   else if (g_str_equal (step, "start"))
     {
       told->begun = TRUE;
@@ -406,6 +410,8 @@ take_step (Telling *told, const char *step, GError **error)
   if (g_str_equal (step, "finish"))
     ok = step_finish (told, event, error);
   ok = put_event (told, event, error) && ok;
+  if (g_str_equal (step, "hold") || g_str_equal (step, "hand_over"))
+    told->away = FALSE;
   if (ok && g_str_equal (step, "finish"))
     ok = end_visit (told, "done", error);
   else if (ok && g_str_equal (step, "hold") && told->left > 0)

@@ -154,14 +154,14 @@ put_consent (Demo *demo, const DemoCustomer *customer, const char *purpose, cons
 }
 
 static gboolean
-put_consents (Demo *demo, DemoCustomer *customer, GError **error)
+put_consents (Demo *demo, DemoCustomer *customer, guint n, GError **error)
 {
-  guint dice = care_demo_below (demo, 100);
+  guint dice = n < DEMO_N_LANGUAGES ? 1 : care_demo_below (demo, 100);
 
   if (customer->email == NULL)
     return TRUE;
-  customer->asked = dice < 70;
-  return (dice >= 82 || put_consent (demo, customer, "survey", customer->asked ? "given" : "refused", error)) &&
+  customer->consent = dice < 70 ? "given" : dice < 82 ? "refused" : NULL;
+  return (customer->consent == NULL || put_consent (demo, customer, "survey", customer->consent, error)) &&
          (dice % 3 == 0 || put_consent (demo, customer, "service", "given", error)) &&
          (dice % 5 != 0 || put_consent (demo, customer, "marketing", dice % 2 == 0 ? "given" : "refused", error));
 }
@@ -188,7 +188,7 @@ care_demo_people (Demo *demo, GError **error)
       if (!firm && care_demo_chance (demo, 15))
         customer.company = firms[customer.language]; /* who calls for a firm */
       ok = put_customer (demo, &customer, firm, error) && put_reach (demo, &customer, i, error) && put_site (demo, &customer, error) &&
-           put_consents (demo, &customer, error);
+           put_consents (demo, &customer, i, error);
       if (firm)
         firms[customer.language] = customer.id;
       g_array_append_val (demo->customers, customer);

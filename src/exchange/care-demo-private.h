@@ -25,7 +25,7 @@ typedef struct
   const char *team, *warehouse;
   const char *const *staff; /* desk, then technicians */
   const char *const *glad, *const *so_so, *const *sorry; /* comments in surveys */
-  const char *const *calls;                              /* summaries of talks */
+  const char *const *asks, *const *calls;                /* summaries of talks, hers and ours */
   const char *const *solutions;
   const char *mail_subject, *mail_text;                  /* {job} stands for its number */
   const char *receiver;                                  /* who receives when it is not the customer */
@@ -61,7 +61,7 @@ typedef struct
   DemoLanguage language;
   char *name;
   char *email; /* (nullable) */
-  gboolean asked; /* consents to surveys */
+  const char *consent; /* to surveys; NULL: unknown */
   gint64 asked_at; /* last invitation; 0: never */
 } DemoCustomer;
 typedef struct

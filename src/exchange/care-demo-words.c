@@ -22,11 +22,12 @@ const DemoWords care_demo_words[DEMO_N_LANGUAGES] = {
                   "Best service I have had in years."),
     .so_so = LIST ("Fine, but I waited nine days for the part.", "It works. The price was higher than I thought."),
     .sorry = LIST ("Third visit and still the same noise.", "Nobody rang me back.", "He came a day late and left a mess."),
-    .calls = LIST ("Asked when the technician comes.", "Told her the part has arrived.", "Asked what the warranty pays.", "Agreed on a new time."),
+    .asks = LIST ("Asked when the technician comes.", "Asked what the warranty pays.", "Asked for another day."),
+    .calls = LIST ("Told that the part has arrived.", "Agreed on a new time."),
     .solutions = LIST ("Replaced the worn part and tested it for an hour.", "Cleaned, adjusted and tested.", "Replaced the part, updated the settings."),
     .mail_subject = "Your repair {job} is ready", .mail_text = "Good day,\n\nyour repair {job} is ready. Thank you for your patience.\n",
     .receiver = "the neighbour", .low_score = "Low score in the survey: call and put it right.", .ending = "The warranty ends soon: offer an inspection.",
-    .cancelled = "The customer bought a new one." },
+    .cancelled = "the customer bought a new one" },
   [DEMO_PL] = {
     .language = "pl", .country = "PL", .phone = "+48 600 100", .team = "Warszawa", .warehouse = "Magazyn Warszawa",
     .women = LIST ("Grażyna", "Małgorzata", "Anna", "Elżbieta", "Agnieszka", "Łucja", "Katarzyna", "Zofia", "Bożena", "Joanna", "Świętosława", "Ewa"),
@@ -44,11 +45,12 @@ const DemoWords care_demo_words[DEMO_N_LANGUAGES] = {
                   "Najlepszy serwis, jaki znam."),
     .so_so = LIST ("W porządku, ale na część czekałam dwa tygodnie.", "Działa, choć drogo."),
     .sorry = LIST ("Trzecia wizyta i wciąż ten sam hałas.", "Nikt nie oddzwonił.", "Spóźnił się o dzień, a żółć mnie zalała."),
-    .calls = LIST ("Pytała, kiedy przyjedzie serwisant.", "Część dotarła, umówiono termin.", "Pytanie o gwarancję na naprawę.", "Zmiana terminu wizyty."),
+    .asks = LIST ("Pytanie, kiedy przyjedzie serwisant.", "Pytanie o gwarancję na naprawę.", "Prośba o inny dzień."),
+    .calls = LIST ("Część dotarła, umówiono termin.", "Uzgodniono nowy termin wizyty."),
     .solutions = LIST ("Wymieniono zużytą część, próba przez godzinę.", "Wyczyszczono, wyregulowano i sprawdzono.", "Wymieniono część i poprawiono ustawienia."),
     .mail_subject = "Naprawa {job} jest gotowa", .mail_text = "Dzień dobry,\n\nnaprawa {job} jest gotowa. Dziękujemy za cierpliwość.\n",
     .receiver = "sąsiadka", .low_score = "Niska ocena w ankiecie: zadzwonić i naprawić sprawę.", .ending = "Gwarancja się kończy: zaproponować przegląd.",
-    .cancelled = "Klient kupił nowe urządzenie." },
+    .cancelled = "klient kupił nowe urządzenie" },
   [DEMO_RU] = {
     .language = "ru", .country = "RU", .phone = "+7 900 000 0", .team = "Калининград", .warehouse = "Склад Калининград",
     .women = LIST ("Анна", "Елена", "Ольга", "Наталья", "Татьяна", "Мария", "Светлана", "Людмила", "Ирина", "Екатерина", "Алёна", "Софья"),
@@ -63,11 +65,12 @@ const DemoWords care_demo_words[DEMO_N_LANGUAGES] = {
     .glad = LIST ("Быстро, чисто и вежливо. Спасибо!", "Мастер всё объяснил, работает как новый.", "Приехал минута в минуту.", "Лучший сервис в городе."),
     .so_so = LIST ("Хорошо, но запчасть ждали две недели.", "Работает, но дороговато."),
     .sorry = LIST ("Третий визит, а шум остался.", "Никто не перезвонил.", "Опоздал на день и наследил."),
-    .calls = LIST ("Спрашивала, когда придёт мастер.", "Запчасть пришла, договорились о времени.", "Вопрос о гарантии на ремонт.", "Перенос визита."),
+    .asks = LIST ("Вопрос, когда придёт мастер.", "Вопрос о гарантии на ремонт.", "Просьба о другом дне."),
+    .calls = LIST ("Запчасть пришла, договорились о времени.", "Согласовали новое время."),
     .solutions = LIST ("Изношенная деталь заменена, проверено в течение часа.", "Очищено, отрегулировано, проверено.", "Деталь заменена, настройки исправлены."),
     .mail_subject = "Ремонт {job} готов", .mail_text = "Добрый день!\n\nРемонт {job} готов. Спасибо за терпение.\n",
     .receiver = "соседка", .low_score = "Низкая оценка в опросе: позвонить и исправить.", .ending = "Гарантия заканчивается: предложить осмотр.",
-    .cancelled = "Клиент купил новый прибор." },
+    .cancelled = "клиент купил новый прибор" },
   [DEMO_LT] = {
     .language = "lt", .country = "LT", .phone = "+370 600 00", .team = "Vilnius", .warehouse = "Vilniaus sandėlis",
     .women = LIST ("Rūta", "Eglė", "Jūratė", "Daiva", "Živilė", "Ona", "Aušra", "Gintarė", "Lina", "Birutė", "Austėja", "Janina"),
@@ -83,11 +86,12 @@ const DemoWords care_demo_words[DEMO_N_LANGUAGES] = {
     .glad = LIST ("Greitai, tvarkingai ir maloniai. Ačiū!", "Meistras viską paaiškino, veikia kaip naujas.", "Atvyko minutė į minutę.", "Geriausias servisas."),
     .so_so = LIST ("Gerai, bet dalies laukiau dvi savaites.", "Veikia, tik brangoka."),
     .sorry = LIST ("Trečias vizitas, o triukšmas tas pats.", "Niekas neperskambino.", "Vėlavo dieną ir paliko netvarką."),
-    .calls = LIST ("Klausė, kada atvyks meistras.", "Dalis atvyko, susitarta dėl laiko.", "Klausimas dėl garantijos.", "Pakeistas vizito laikas."),
+    .asks = LIST ("Klausimas, kada atvyks meistras.", "Klausimas dėl garantijos.", "Prašymas atvykti kitą dieną."),
+    .calls = LIST ("Dalis atvyko, susitarta dėl laiko.", "Sutartas naujas vizito laikas."),
     .solutions = LIST ("Pakeista susidėvėjusi dalis, bandyta valandą.", "Išvalyta, sureguliuota ir patikrinta.", "Pakeista dalis, pataisyti nustatymai."),
     .mail_subject = "Remontas {job} baigtas", .mail_text = "Laba diena,\n\nremontas {job} baigtas. Ačiū už kantrybę.\n",
     .receiver = "kaimynė", .low_score = "Žemas įvertinimas apklausoje: paskambinti ir ištaisyti.", .ending = "Garantija baigiasi: pasiūlyti apžiūrą.",
-    .cancelled = "Klientas nusipirko naują." },
+    .cancelled = "klientas nusipirko naują" },
 };
 
 static const DemoFault heating[] = {
@@ -103,7 +107,7 @@ static const DemoFault washing[] = {
     { "Drain pump blocked by a coin.", "Pompa zablokowana monetą.", "Насос заклинило монетой.", "Siurblį užblokavo moneta." } },
   { { "Jumps through the bathroom when spinning.", "Skacze po łazience przy wirowaniu.", "Прыгает при отжиме.", "Gręždama šokinėja." },
     { "Shock absorbers worn.", "Zużyte amortyzatory.", "Изношены амортизаторы.", "Susidėvėję amortizatoriai." } },
-  { { "Yellow stains on everything washed.", "Na praniu zostaje żółć i rdza.", "На белье жёлтые пятна.", "Ant skalbinių lieka geltonos dėmės." },
+  { { "Yellow stains on everything washed.", "Na praniu zostają żółte plamy.", "На белье жёлтые пятна.", "Ant skalbinių lieka geltonos dėmės." },
     { "Heater corroded.", "Skorodowana grzałka.", "ТЭН проржавел.", "Surūdijęs kaitinimo elementas." } },
 };
 static const DemoFault cooling[] = {

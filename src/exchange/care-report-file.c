@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -75,10 +76,11 @@ write_and_close (int fd, GBytes *bytes, gboolean sync)
   return ok;
 }
 
+/* Into what is there: it cannot be replaced by a name. Appending, since the standard output may be a file that others wrote to before. */
 static gboolean
 write_through (const char *path, GBytes *bytes, GError **error)
 {
-  int fd = g_open (path, O_WRONLY | O_CLOEXEC, 0);
+  int fd = g_open (path, O_WRONLY | O_APPEND | O_CLOEXEC, 0);
 
   if (fd < 0 || !write_and_close (fd, bytes, FALSE))
     return set_failure (path, errno, error);
@@ -102,15 +104,26 @@ replace (const char *path, GBytes *bytes, GError **error)
   return set_failure (path, code, error);
 }
 
+/* Pipes, terminals, and /dev/stdout, which is a link to whatever the standard output is. */
+static gboolean
+is_stream (const char *path)
+{
+  GStatBuf status;
+
+  return g_str_has_prefix (path, "/dev/") || g_str_has_prefix (path, "/proc/") || (g_stat (path, &status) == 0 && !S_ISREG (status.st_mode));
+}
+
 gboolean
 care_report_save (const CareReport *report, const char *format, const char *path, GError **error)
 {
   g_autoptr (GBytes) bytes = care_report_to_bytes (report, format, error);
-  GStatBuf status;
+  g_autofree char *target = NULL;
 
   if (bytes == NULL)
     return FALSE;
-  if (g_stat (path, &status) == 0 && !S_ISREG (status.st_mode))
+  if (is_stream (path))
     return write_through (path, bytes, error);
-  return replace (path, bytes, error);
+  /* A link keeps leading to the file. */
+  target = realpath (path, NULL);
+  return replace (target != NULL ? target : path, bytes, error);
 }

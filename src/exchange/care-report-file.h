@@ -14,8 +14,8 @@ extern const char *const care_report_formats[];
 
 /* The whole file. CARE_ERROR_USAGE for a format that is none. Free with g_bytes_unref(). */
 GBytes  *care_report_to_bytes (const CareReport *report, const char *format, GError **error);
-/* Writes it at @path: all of it or nothing, an older file is replaced only by a whole new one. A @path that is no regular file (a pipe, a terminal) is
- * written to as it is. CARE_ERROR_FULL without room, CARE_ERROR_IO. */
+/* Writes it at @path: all of it or nothing, an older file is replaced only by a whole new one. A link keeps leading to the
+ * file. What is no regular file (a pipe, a terminal, anything in /dev) is appended to as it is. CARE_ERROR_FULL without room, CARE_ERROR_IO. */
 gboolean care_report_save     (const CareReport *report, const char *format, const char *path, GError **error);
 
 /* A table as RFC 4180 says, first line the columns' names; texts that a spreadsheet would run as a formula are guarded (CARE_CSV_OUT_GUARD); the column

@@ -445,7 +445,9 @@ define (CareReport *report)
   if (report->by != NULL)
     g_string_append_printf (text, " %s", _("A group with fewer than 5 answers shows their number alone."));
   if (g_strcmp0 (report->by, "technician") == 0)
-    g_string_append_printf (text, " %s", _("The figures of one person are mostly chance: at 90 % satisfaction it takes 138 answers to know it to 5 points."));
+    g_string_append_printf (text, " %s",
+                            /* xgettext:no-c-format */
+                            _("The figures of one person are mostly chance: at 90 % satisfaction it takes 138 answers to know it to 5 points."));
   report->definition = g_string_free (text, FALSE);
   report->chart_title = g_strdup (report->label);
   report->chart_unit = g_strdup ("%");

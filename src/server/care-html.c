@@ -220,7 +220,8 @@ care_html_close (CareHtml   *html,
 
   if (n == 0 || strcmp (html->open->pdata[n - 1], tag) != 0)
     {
-      g_critical ("</%s> closes nothing: the open element is <%s>.", tag, n > 0 ? (char *) html->open->pdata[n - 1] : "none");
+      g_critical ("</%s> closes nothing: the open element is <%s>.", tag,
+                  n > 0 ? (char *) html->open->pdata[n - 1] : "none");
       return;
     }
   g_ptr_array_set_size (html->open, (int) n - 1);

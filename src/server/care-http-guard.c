@@ -51,8 +51,9 @@ care_guard_clear (CareGuard *guard)
   g_clear_pointer (&guard->conns, g_hash_table_unref);
 }
 
-/* Shutting makes libsoup read the end of the stream and close the socket itself: it owns the stream. A message that lingers reads nothing,
- * and must not: a fast sender would keep the loop at it. Its stream is taken away and closed. */
+/* Shutting makes libsoup read the end of the stream and close the socket itself: it owns the stream. A message
+ * that lingers reads nothing, and must not: a fast sender would keep the loop at it. Its stream is taken away and
+ * closed. */
 static void
 shut (CareConn *conn)
 {
@@ -117,8 +118,8 @@ peer_is_over (CareGuard  *guard,
   return n >= cap;
 }
 
-/* When all places are taken, the connection that has been silent longest gives up its own: thousands of silent ones cannot keep a
- * speaking one out. */
+/* When all places are taken, the connection that has been silent longest gives up its own: thousands of silent
+ * ones cannot keep a speaking one out. */
 static gboolean
 evict (CareGuard *guard)
 {
@@ -131,7 +132,8 @@ evict (CareGuard *guard)
     {
       CareConn *conn = value;
 
-      if ((conn->state == CARE_CONN_IDLE || conn->state == CARE_CONN_HEAD) && (oldest == NULL || conn->since < oldest->since))
+      if ((conn->state == CARE_CONN_IDLE || conn->state == CARE_CONN_HEAD) &&
+          (oldest == NULL || conn->since < oldest->since))
         oldest = conn;
     }
   if (oldest == NULL)

@@ -338,7 +338,8 @@ guint
 care_http_status_from_error (const GError *error)
 {
   if (error->domain != CARE_ERROR)
-    return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? SOUP_STATUS_SERVICE_UNAVAILABLE : SOUP_STATUS_INTERNAL_SERVER_ERROR;
+    return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? SOUP_STATUS_SERVICE_UNAVAILABLE
+                                                                     : SOUP_STATUS_INTERNAL_SERVER_ERROR;
   switch ((CareError) error->code)
     {
     case CARE_ERROR_INVALID:
@@ -387,7 +388,8 @@ care_http_reply_error (CareHttpReply *reply,
       care_id_to_text (&id, text);
       text[8] = '\0';
       g_warning ("Request failed, noted as %s: %s", text, error->message);
-      sentence = g_strdup_printf (_("Something went wrong on the server. It is noted there as %s; please try again later."), text);
+      sentence = g_strdup_printf (
+          _("Something went wrong on the server. It is noted there as %s; please try again later."), text);
     }
   else
     sentence = g_strdup (_("The server cannot answer just now. Please try again later."));
@@ -470,7 +472,8 @@ care_http_reply_compress (CareHttpReply *reply,
   gconstpointer data = g_bytes_get_data (reply->body, &len);
   g_autoptr (GBytes) small = NULL;
 
-  if (len <= COMPRESS_ABOVE || !type_compresses (reply->content_type) || g_hash_table_contains (reply->headers, "Content-Encoding"))
+  if (len <= COMPRESS_ABOVE || !type_compresses (reply->content_type) ||
+      g_hash_table_contains (reply->headers, "Content-Encoding"))
     return;
   care_http_reply_header (reply, "Vary", "Accept-Encoding");
   if (!accepts_gzip (accept_encoding))

@@ -56,6 +56,12 @@ void     care_guard_shut   (CareGuard *guard, gboolean all);
 /* How many are in @state. */
 guint    care_guard_in     (CareGuard *guard, CareConnState state);
 
+/* ---- care-http-listen.c ---- */
+
+/* A listening socket for the address of @options, refused unless it is loopback or allowed; @unix_path is set for a Unix
+ * socket, to be removed at the end and freed with g_free(). */
+GSocket *care_http_listen  (const CareHttpOptions *options, char **unix_path, GError **error);
+
 /* ---- care-http-message.c: plain values in and out ---- */
 
 #define CARE_HTTP_DEFAULT_BODY (64 * 1024)
@@ -65,7 +71,8 @@ CareHttpRequest *care_http_request_new      (SoupServerMessage *msg, GHashTable 
 void             care_http_request_free     (CareHttpRequest *request);
 CareHttpReply   *care_http_reply_new        (void);
 void             care_http_reply_free       (CareHttpReply *reply);
-/* Turns a sentence into a page or JSON, and a silent reply into a 500. @lang_words: "?lang" or Accept-Language, may be NULL. */
+/* Turns a sentence into a page or JSON, and a silent reply into a 500. @lang_words: "?lang" or Accept-Language,
+ * may be NULL. */
 void             care_http_reply_complete   (CareHttpReply *reply, CareRouteFlags flags, const char *lang, const char *accept_language);
 /* Compresses the body when it pays and @accept_encoding allows. */
 void             care_http_reply_compress   (CareHttpReply *reply, const char *accept_encoding);

@@ -3,20 +3,15 @@
 
 #include "server/care-http-private.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <gio/gunixsocketaddress.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "util/care-error.h"
 #include "util/care-gzip.h"
 
-#define BACKLOG 512
 #define DEFAULT_TEXT "The server cannot answer such a request.\n"
 #define MAX_RATIO 200 /* gzip of JSON reaches 20 to 50, a bomb 1,000 */
 
@@ -101,7 +96,8 @@ answer (Exchange *exchange)
   http->guard.counts.answered++;
 }
 
-/* An answer that needs no handler. @lang comes from the head of the request, because a refused one has no CareHttpRequest. */
+/* An answer that needs no handler. @lang comes from the head of the request, because a refused one has no
+ * CareHttpRequest. */
 static void
 refuse (Exchange   *exchange,
         guint       status,
@@ -111,7 +107,8 @@ refuse (Exchange   *exchange,
   GUri *uri = soup_server_message_get_uri (msg);
   const char *path = g_uri_get_path (uri);
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
-  gboolean is_json = exchange->route != NULL ? (exchange->route->flags & CARE_ROUTE_JSON) != 0 : g_str_has_prefix (path, "/v1/");
+  gboolean is_json =
+      exchange->route != NULL ? (exchange->route->flags & CARE_ROUTE_JSON) != 0 : g_str_has_prefix (path, "/v1/");
 
   if (exchange->reply == NULL)
     exchange->reply = care_http_reply_new ();
@@ -121,8 +118,8 @@ refuse (Exchange   *exchange,
   answer (exchange);
 }
 
-/* The answer to a body that is not worth swallowing, or whose end nobody can tell. libsoup would read to that end before it answers, so the
- * answer goes past it and the connection ends. */
+/* The answer to a body that is not worth swallowing, or whose end nobody can tell. libsoup would read to that end
+ * before it answers, so the answer goes past it and the connection ends. */
 static void
 refuse_by_hand (Exchange   *exchange,
                 guint       status,
@@ -204,7 +201,8 @@ finish (gpointer data)
   if (msg != NULL && soup_server_message_get_socket (msg) != NULL)
     {
       answer (exchange);
-      care_guard_enter (&http->guard, soup_server_message_get_socket (msg), CARE_CONN_WRITE, g_bytes_get_size (exchange->reply->body));
+      care_guard_enter (&http->guard, soup_server_message_get_socket (msg), CARE_CONN_WRITE,
+                        g_bytes_get_size (exchange->reply->body));
       soup_server_message_unpause (msg);
     }
   return G_SOURCE_REMOVE;
@@ -231,8 +229,10 @@ peer_of (CareHttp          *http,
          char             **freed)
 {
   GSocketAddress *address = soup_server_message_get_remote_address (msg);
-  GInetAddress *inet = G_IS_INET_SOCKET_ADDRESS (address) ? g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)) : NULL;
-  const char *forwarded = soup_message_headers_get_list (soup_server_message_get_request_headers (msg), "X-Forwarded-For");
+  GInetAddress *inet =
+      G_IS_INET_SOCKET_ADDRESS (address) ? g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)) : NULL;
+  const char *forwarded =
+      soup_message_headers_get_list (soup_server_message_get_request_headers (msg), "X-Forwarded-For");
 
   if (http->options.behind_proxy && forwarded != NULL && (inet == NULL || g_inet_address_get_is_loopback (inet)))
     {
@@ -266,7 +266,8 @@ handle (SoupServer        *soup,
       return;
     }
   body = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->body));
-  exchange->request = care_http_request_new (msg, exchange->params, body, peer_of (http, msg, &peer), cancellable, exchange->head);
+  exchange->request =
+      care_http_request_new (msg, exchange->params, body, peer_of (http, msg, &peer), cancellable, exchange->head);
   exchange->reply = care_http_reply_new ();
   if (exchange->route->flags & CARE_ROUTE_QUICK)
     {
@@ -284,7 +285,8 @@ handle (SoupServer        *soup,
 
 /* ---- the head of a request ---- */
 
-/* The route for @path, with its parameters in @exchange. When only other methods are known there they are listed in @allow. */
+/* The route for @path, with its parameters in @exchange. When only other methods are known there they are listed
+ * in @allow. */
 static gboolean
 find_route (Exchange   *exchange,
             const char *method,
@@ -350,7 +352,8 @@ route (Exchange *exchange)
 static gboolean
 read_encoding (Exchange *exchange)
 {
-  const char *encoding = soup_message_headers_get_list (soup_server_message_get_request_headers (exchange->msg), "Content-Encoding");
+  const char *encoding =
+      soup_message_headers_get_list (soup_server_message_get_request_headers (exchange->msg), "Content-Encoding");
 
   if (encoding == NULL || g_ascii_strcasecmp (encoding, "identity") == 0)
     return TRUE;
@@ -379,15 +382,16 @@ check_head (Exchange *exchange)
   goffset length = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
                        ? soup_message_headers_get_content_length (headers) : 0;
 
-  /* Before 3.3 libsoup never closes a connection whose client ends it between two requests: a descriptor lost each time. So there is one request
-   * to a connection.
+  /* Before 3.3 libsoup never closes a connection whose client ends it between two requests: a descriptor lost each
+   * time. So there is one request to a connection.
    *
-   * libsoup forgives a bad chunk size and a blank before the colon of Content-Length. What it leaves unread after such a body must never
-   * become the next request. */
+   * libsoup forgives a bad chunk size and a blank before the colon of Content-Length. What it leaves unread after
+   * such a body must never become the next request. */
   exchange->last = !soup_check_version (3, 3, 0) ||
                    (soup_message_headers_get_one (headers, "Content-Length") == NULL &&
                     (soup_message_headers_get_list (headers, "Transfer-Encoding") != NULL || !is_get (exchange->msg)));
-  /* libsoup answers Range by itself, and many overlapping ranges are a way to make it busy. Nothing of ours needs them. */
+  /* libsoup answers Range by itself, and many overlapping ranges are a way to make it busy. Nothing of ours needs
+   * them. */
   soup_message_headers_remove (headers, "Range");
   if (exchange->http->stopping)
     refuse (exchange, SOUP_STATUS_SERVICE_UNAVAILABLE, _("The server is stopping. Please try again later."));
@@ -405,7 +409,8 @@ check_head (Exchange *exchange)
   if (exchange->too_large && (soup_message_headers_get_expectations (headers) & SOUP_EXPECTATION_CONTINUE))
     refuse (exchange, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, _("The request is too large. Send it in smaller parts."));
   else if (length > 2 * (goffset) exchange->limit)
-    refuse_by_hand (exchange, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, _("The request is too large. Send it in smaller parts."));
+    refuse_by_hand (exchange, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE,
+                    _("The request is too large. Send it in smaller parts."));
 }
 
 static void
@@ -441,7 +446,8 @@ got_chunk (SoupServerMessage *msg,
   care_guard_got (&exchange->http->guard, soup_server_message_get_socket (msg), len);
   if (exchange->seen > 2 * exchange->limit)
     {
-      refuse_by_hand (exchange, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, _("The request is too large. Send it in smaller parts."));
+      refuse_by_hand (exchange, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE,
+                      _("The request is too large. Send it in smaller parts."));
       return;
     }
   exchange->too_large |= exchange->seen > exchange->limit;
@@ -475,7 +481,8 @@ request_started (SoupServer        *soup,
   /* A head that libsoup cannot parse is answered by it alone; this is what it then sends. */
   care_http_safety_headers (soup_server_message_get_response_headers (msg), http->options.hsts);
   soup_message_headers_replace (soup_server_message_get_response_headers (msg), "Connection", "close");
-  soup_server_message_set_response (msg, "text/plain; charset=utf-8", SOUP_MEMORY_STATIC, DEFAULT_TEXT, sizeof DEFAULT_TEXT - 1);
+  soup_server_message_set_response (msg, "text/plain; charset=utf-8", SOUP_MEMORY_STATIC, DEFAULT_TEXT,
+                                    sizeof DEFAULT_TEXT - 1);
 }
 
 static void
@@ -501,8 +508,8 @@ request_finished (SoupServer        *soup,
 
 /* ---- listening ---- */
 
-/* libsoup stops accepting for ever when one accept fails. Somebody who waits at the door through two sweeps while nobody is let in is the
- * sign of it; the same socket is then given to it again. */
+/* libsoup stops accepting for ever when one accept fails. Somebody who waits at the door through two sweeps while
+ * nobody is let in is the sign of it; the same socket is then given to it again. */
 static void
 revive (CareHttp *http)
 {
@@ -538,91 +545,15 @@ sweep (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* A socket file that nobody answers on is left from a process that died. */
-static void
-remove_stale (const char     *path,
-              GSocketAddress *address)
-{
-  g_autoptr (GSocket) probe = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
-  g_autoptr (GError) error = NULL;
-  struct stat info;
-
-  if (lstat (path, &info) != 0 || !S_ISSOCK (info.st_mode) || probe == NULL)
-    return;
-  if (!g_socket_connect (probe, address, NULL, &error) && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
-    g_unlink (path);
-}
-
-static GSocketAddress *
-address_of (CareHttp *http,
-            GError  **error)
-{
-  const char *text = g_strcmp0 (http->address, "localhost") == 0 ? "127.0.0.1" : http->address;
-  g_autoptr (GInetAddress) inet = NULL;
-
-  if (g_str_has_prefix (text, "unix:"))
-    {
-      g_autoptr (GSocketAddress) address = g_unix_socket_address_new (text + 5);
-
-      http->unix_path = g_strdup (text + 5);
-      remove_stale (http->unix_path, address);
-      return g_steal_pointer (&address);
-    }
-  inet = g_inet_address_new_from_string (text);
-  if (inet == NULL)
-    {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID,
-                   _("“%s” is not an address to listen on. Give one such as 127.0.0.1:8765 or unix:/run/aftercare/socket."), text);
-      return NULL;
-    }
-  if (!g_inet_address_get_is_loopback (inet) && !http->options.allow_public)
-    {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED,
-                   _("%s can be reached from other computers. Listen on 127.0.0.1 and put a proxy with TLS in front, or allow it explicitly."),
-                   text);
-      return NULL;
-    }
-  return g_inet_socket_address_new (inet, http->options.port);
-}
-
-static GSocket *
-listen_on (GSocketAddress *address,
-           GError        **error)
-{
-  g_autoptr (GSocket) socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
-  g_autoptr (GError) local = NULL;
-
-  if (socket == NULL)
-    return NULL;
-  /* Two listeners may share the socket for a moment after revive (): the one that comes late must not wait. */
-  g_socket_set_blocking (socket, FALSE);
-  g_socket_set_listen_backlog (socket, BACKLOG);
-  if (g_socket_bind (socket, address, TRUE, &local) && g_socket_listen (socket, &local))
-    return g_steal_pointer (&socket);
-  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
-    g_set_error (error, CARE_ERROR, CARE_ERROR_BUSY, _("Another program listens there already. Stop it or choose another port."));
-  else
-    g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("It is not possible to listen there: %s."), local->message);
-  return NULL;
-}
-
 static gboolean
 open_door (CareHttp *http,
            GError  **error)
 {
-  g_autoptr (GSocketAddress) address = address_of (http, error);
   g_autoptr (GSocketAddress) local = NULL;
 
-  if (address == NULL)
-    return FALSE;
-  http->listener = listen_on (address, error);
+  http->listener = care_http_listen (&http->options, &http->unix_path, error);
   if (http->listener == NULL)
-    {
-      g_clear_pointer (&http->unix_path, g_free); /* it is another's */
-      return FALSE;
-    }
-  if (http->unix_path != NULL)
-    g_chmod (http->unix_path, 0660);
+    return FALSE;
   local = g_socket_get_local_address (http->listener, error);
   if (local == NULL)
     return FALSE;
@@ -648,38 +579,6 @@ care_http_options_init (CareHttpOptions *options)
     .sweep_ms = 1000,
     .byte_rate = 4096,
   };
-}
-
-gboolean
-care_http_listen_parse (const char *words,
-                        char      **address,
-                        guint16    *port,
-                        GError    **error)
-{
-  const char *colon = strrchr (words, ':');
-  const char *digits = colon != NULL ? colon + 1 : words;
-  guint64 number = 0;
-
-  if (g_str_has_prefix (words, "unix:"))
-    {
-      *address = g_strdup (words);
-      *port = 0;
-      return TRUE;
-    }
-  if (!g_ascii_string_to_unsigned (digits, 10, 0, 65535, &number, NULL) || colon == words)
-    {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_USAGE,
-                   _("“%s” is not an address to listen on. Give one such as 127.0.0.1:8765 or unix:/run/aftercare/socket."), words);
-      return FALSE;
-    }
-  if (colon == NULL)
-    *address = g_strdup ("127.0.0.1");
-  else if (words[0] == '[' && colon[-1] == ']')
-    *address = g_strndup (words + 1, (gsize) (colon - words - 2));
-  else
-    *address = g_strndup (words, (gsize) (colon - words));
-  *port = (guint16) number;
-  return TRUE;
 }
 
 CareHttp *

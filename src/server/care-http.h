@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 /**
  * CareHttp:
  *
- * libsoup's server behind a guard of ours (it has no deadlines, a backlog of 10, keeps whole bodies in memory and stops accepting for
- * ever after one failed accept). It belongs to the thread and main context in which care_http_start() is called; handlers run on worker
- * threads and see plain values only, never a message of libsoup.
+ * libsoup's server behind a guard of ours (it has no deadlines, a backlog of 10, keeps whole bodies in memory and
+ * stops accepting for ever after one failed accept). It belongs to the thread and main context in which
+ * care_http_start() is called; handlers run on worker threads and see plain values only, never a message of libsoup.
  */
 typedef struct _CareHttp CareHttp;
 
@@ -61,7 +61,8 @@ typedef struct
 /**
  * CareHttpReply:
  *
- * What a handler fills. Untouched it is a 500. Headers for safety are added to every answer; Cache-Control is no-store unless set here.
+ * What a handler fills. Untouched it is a 500. Headers for safety are added to every answer; Cache-Control is
+ * no-store unless set here.
  */
 typedef struct
 {
@@ -116,11 +117,13 @@ gboolean    care_http_listen_parse    (const char *words, char **address, guint1
 CareHttp   *care_http_new             (const CareHttpOptions *options);
 /* Stops without grace if need be. */
 void        care_http_free            (CareHttp *http);
-/* Before care_http_start(). @routes must outlive the server; @user_data goes to their handlers. The first match wins. */
+/* Before care_http_start(). @routes must outlive the server; @user_data goes to their handlers. The first match
+ * wins. */
 void        care_http_add_routes      (CareHttp *http, const CareHttpRoute *routes, gsize n_routes, gpointer user_data);
 /* FALSE: CARE_ERROR_REFUSED for an address that others reach, CARE_ERROR_BUSY for a port in use, CARE_ERROR_INVALID. */
 gboolean    care_http_start           (CareHttp *http, GError **error);
-/* Accepts nothing more, lets requests that are under way finish for @grace_ms (the main context runs meanwhile), then ends all. */
+/* Accepts nothing more, lets requests that are under way finish for @grace_ms (the main context runs meanwhile),
+ * then ends all. */
 void        care_http_stop            (CareHttp *http, guint grace_ms);
 /* The port that care_http_start() got; 0 on a Unix socket. */
 guint16     care_http_port            (CareHttp *http);
@@ -138,7 +141,8 @@ const char *care_http_request_header  (CareHttpRequest *request, const char *nam
 const char *care_http_request_form    (CareHttpRequest *request, const char *name);
 /* What follows "Bearer " in Authorization. */
 const char *care_http_request_bearer  (CareHttpRequest *request);
-/* The body as JSON through care_json_parse(); CARE_ERROR_INVALID also for another Content-Type. Free with json_node_unref(). */
+/* The body as JSON through care_json_parse(); CARE_ERROR_INVALID also for another Content-Type. Free with
+ * json_node_unref(). */
 JsonNode   *care_http_request_json    (CareHttpRequest *request, GError **error);
 
 /* Takes @body. */
@@ -151,7 +155,8 @@ void        care_http_reply_header    (CareHttpReply *reply, const char *name, c
 void        care_http_reply_see_other (CareHttpReply *reply, const char *location);
 /* An error in one sentence. */
 void        care_http_reply_fail      (CareHttpReply *reply, guint status, const char *sentence);
-/* The same from @error. What is our own fault (5xx) is logged under a number, and the sentence tells only the number. */
+/* The same from @error. What is our own fault (5xx) is logged under a number, and the sentence tells only the
+ * number. */
 void        care_http_reply_error     (CareHttpReply *reply, const GError *error);
 /* 429 with Retry-After. */
 void        care_http_reply_too_often (CareHttpReply *reply, guint wait_seconds);

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The languages of customers' pages and mail. They are chosen per request or per message, so they stand beside gettext, which knows one
- * language for a whole process. */
+/* The languages of customers' pages and mail. They are chosen per request or per message, so they stand beside
+ * gettext, which knows one language for a whole process. */
 typedef enum
 {
   CARE_LANG_EN,
@@ -26,8 +26,8 @@ const char *care_lang_code   (CareLang lang);
 const char *care_lang_name   (CareLang lang);
 /* "24 listopada 2026 roku", in the case that stands after "on" and "until". Free with g_free(). */
 char       *care_lang_date   (CareLang lang, gint32 date);
-/* @text with each {name} replaced by its value, given in pairs up to a NULL name; a NULL value is empty. A value that ends in a full stop
- * takes the place of one that follows. Free with g_free(). */
+/* @text with each {name} replaced by its value, given in pairs up to a NULL name; a NULL value is empty. A value
+ * that ends in a full stop takes the place of one that follows. Free with g_free(). */
 char       *care_lang_fill   (const char *text, ...) G_GNUC_NULL_TERMINATED;
 
 G_END_DECLS

@@ -16,7 +16,8 @@ typedef enum
   CARE_N_MAILS,
 } CareMailKind;
 
-/* What a message is made of. Customers are not named in the text: an address form is wrong sooner than polite in four languages. */
+/* What a message is made of. Customers are not named in the text: an address form is wrong sooner than polite in
+ * four languages. */
 typedef struct
 {
   CareMailKind kind;
@@ -26,7 +27,7 @@ typedef struct
   const char *email;
   const char *job_number;
   const char *device;     /* may be NULL */
-  gint32 date;            /* hand-over, promise, visit */
+  gint32 date;            /* hand-over, promise; a visit has one always */
   gboolean has_date;
   const char *time;       /* of a visit: "9:00–12:00"; may be NULL */
   const char *metric;     /* of the question asked in the mail: csat, ces or nps */
@@ -36,8 +37,8 @@ typedef struct
   gboolean has_link_until;
 } CareMailWords;
 
-/* The three parts, each to be freed with g_free(). A rating's link is SURVEY_URL?lang=…&v=N, which only shows the page; stopping is
- * SURVEY_URL/stop. */
+/* The three parts, each to be freed with g_free(). A rating's link is SURVEY_URL?lang=…&v=N, which only shows the
+ * page; stopping is SURVEY_URL/stop. */
 void care_mail_words_write (const CareMailWords *words, char **subject, char **text, char **html);
 
 G_END_DECLS

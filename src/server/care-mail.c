@@ -21,8 +21,8 @@ static gboolean
 refuse (GError    **error,
         const char *what)
 {
-  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("The %s of a message is missing, or holds a line break or another control character."),
-               what);
+  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID,
+               _("The %s of a message is missing, or holds a line break or another control character."), what);
   return FALSE;
 }
 
@@ -48,7 +48,8 @@ check_line (const char *text,
   return is_one_line (text) || refuse (error, what);
 }
 
-/* The address as it goes into a header: a domain of other letters in its ASCII form. NULL and @error for what is no address. */
+/* The address as it goes into a header: a domain of other letters in its ASCII form. NULL and @error for what is
+ * no address. */
 static char *
 ascii_address (const char *address,
                GError    **error)
@@ -57,10 +58,11 @@ ascii_address (const char *address,
   g_autofree char *local = at != NULL ? g_strndup (address, (gsize) (at - address)) : NULL;
   g_autofree char *domain = at != NULL ? g_hostname_to_ascii (at + 1) : NULL;
 
-  if (address == NULL || !is_one_line (address) || !care_text_is_email (address) || domain == NULL || !g_str_is_ascii (local) ||
-      strpbrk (address, "<>,;:\"\\()[] ") != NULL)
+  if (address == NULL || !is_one_line (address) || !care_text_is_email (address) || domain == NULL ||
+      !g_str_is_ascii (local) || strpbrk (address, "<>,;:\"\\()[] ") != NULL)
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("“%s” is not an e-mail address that a message can be sent to."),
+      g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID,
+                   _("“%s” is not an e-mail address that a message can be sent to."),
                    address != NULL && is_one_line (address) ? address : "");
       return NULL;
     }
@@ -95,7 +97,8 @@ text_part (const char *subtype,
   g_mime_text_part_set_charset (part, "utf-8");
   g_mime_text_part_set_text (part, text);
   /* Nothing depends on 8BITMIME: quoted-printable for mostly Latin text, base64 for Cyrillic. */
-  g_mime_part_set_content_encoding (GMIME_PART (part), g_mime_part_get_best_content_encoding (GMIME_PART (part), GMIME_ENCODING_CONSTRAINT_7BIT));
+  g_mime_part_set_content_encoding (
+      GMIME_PART (part), g_mime_part_get_best_content_encoding (GMIME_PART (part), GMIME_ENCODING_CONSTRAINT_7BIT));
   return GMIME_OBJECT (part);
 }
 
@@ -179,15 +182,19 @@ check (const CareMail *mail,
        GError        **error)
 {
   if (!check_line (mail->from_name, FALSE, "From", error) || !check_line (mail->to_name, FALSE, "To", error) ||
-      !check_line (mail->subject, TRUE, "Subject", error) || !check_line (mail->message_id, TRUE, "Message-ID", error) ||
+      !check_line (mail->subject, TRUE, "Subject", error) ||
+      !check_line (mail->message_id, TRUE, "Message-ID", error) ||
       !check_line (mail->unsubscribe_url, FALSE, "List-Unsubscribe", error))
     return FALSE;
-  if (!g_str_is_ascii (mail->message_id) || strchr (mail->message_id, '@') == NULL || strchr (mail->message_id, ' ') != NULL)
+  if (!g_str_is_ascii (mail->message_id) || strchr (mail->message_id, '@') == NULL ||
+      strchr (mail->message_id, ' ') != NULL)
     return refuse (error, "Message-ID");
-  if (mail->unsubscribe_url != NULL && (!g_str_is_ascii (mail->unsubscribe_url) || strlen (mail->unsubscribe_url) > 900 ||
-                                        strpbrk (mail->unsubscribe_url, "<> ,") != NULL))
+  if (mail->unsubscribe_url != NULL &&
+      (!g_str_is_ascii (mail->unsubscribe_url) || strlen (mail->unsubscribe_url) > 900 ||
+       strpbrk (mail->unsubscribe_url, "<> ,") != NULL))
     return refuse (error, "List-Unsubscribe");
-  if (mail->text == NULL || !g_utf8_validate (mail->text, -1, NULL) || (mail->html != NULL && !g_utf8_validate (mail->html, -1, NULL)))
+  if (mail->text == NULL || !g_utf8_validate (mail->text, -1, NULL) ||
+      (mail->html != NULL && !g_utf8_validate (mail->html, -1, NULL)))
     return refuse (error, "text");
   return TRUE;
 }
@@ -241,7 +248,8 @@ fail_io (GError    **error,
   int saved = errno;
   gboolean full = saved == ENOSPC || saved == EDQUOT;
 
-  g_set_error (error, CARE_ERROR, full ? CARE_ERROR_FULL : CARE_ERROR_IO, _("The mail could not be written to %s: %s."), path, g_strerror (saved));
+  g_set_error (error, CARE_ERROR, full ? CARE_ERROR_FULL : CARE_ERROR_IO,
+               _("The mail could not be written to %s: %s."), path, g_strerror (saved));
   return FALSE;
 }
 
@@ -353,7 +361,8 @@ care_maildir_deliver (const char *maildir,
   if (*unique == '\0' || *unique == '.' || strlen (unique) > 128 ||
       strspn (unique, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") != strlen (unique))
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("A message in a maildir is named by letters, digits, points and hyphens only."));
+      g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID,
+                   _("A message in a maildir is named by letters, digits, points and hyphens only."));
       return FALSE;
     }
   if (!make_folders (maildir, error))

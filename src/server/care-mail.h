@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /**
  * CareMail:
  *
- * One message to one person. @message_id is the caller's ("<ID@host>" or without the brackets): a message that is sent again keeps it, so
- * that the receiver's programs see one. Names may hold any letters; a line feed in a name, subject or address is refused, because it
- * would begin a header of somebody else's making.
+ * One message to one person. @message_id is the caller's ("<ID@host>" or without the brackets): a message that is
+ * sent again keeps it, so that the receiver's programs see one. Names may hold any letters; a line feed in a name,
+ * subject or address is refused, because it would begin a header of somebody else's making.
  */
 typedef struct
 {
@@ -30,11 +30,12 @@ typedef struct
   gint64 date;                 /* instant; 0: care_now () */
 } CareMail;
 
-/* The message as RFC 5322 asks, lines ended by LF alone (a transport by SMTP makes them CR LF). Equal mails give equal bytes.
- * CARE_ERROR_INVALID names what is wrong. Free with g_bytes_unref(). */
+/* The message as RFC 5322 asks, lines ended by LF alone (a transport by SMTP makes them CR LF). Equal mails give
+ * equal bytes. CARE_ERROR_INVALID names what is wrong. Free with g_bytes_unref(). */
 GBytes  *care_mail_build       (const CareMail *mail, GError **error);
-/* Puts @message into a maildir, which is made (0700) when missing, and returns when it is safe on disk. A second delivery of the same
- * @unique (letters, digits, ".", "_" and "-") does nothing, also after a mail program has moved or flagged the first. */
+/* Puts @message into a maildir, which is made (0700) when missing, and returns when it is safe on disk. A second
+ * delivery of the same @unique (letters, digits, ".", "_" and "-") does nothing, also after a mail program has
+ * moved or flagged the first. */
 gboolean care_maildir_deliver  (const char *maildir, GBytes *message, const char *unique, GError **error);
 
 G_END_DECLS

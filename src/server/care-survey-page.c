@@ -216,7 +216,8 @@ write_scale (CareHtml                 *html,
   gsize scale = scale_of (question->metric);
   gboolean has_hint = scales[scale].hint != 0;
   gboolean has_error = question->fault != CARE_SURVEY_FINE;
-  g_autofree char *both = g_strjoin (has_hint && has_error ? " " : "", has_hint ? hint : "", has_error ? error : "", NULL);
+  g_autofree char *both =
+      g_strjoin (has_hint && has_error ? " " : "", has_hint ? hint : "", has_error ? error : "", NULL);
   int low, high;
 
   care_metric_range (question->metric, &low, &high);
@@ -251,8 +252,8 @@ write_text (CareHtml                 *html,
   care_html_close (html, "label");
   error = write_fault (html, page, question);
   /* No maxlength: a browser would cut what was pasted without a word. */
-  care_html_element (html, "textarea", question->text, "id", question->name, "name", question->name, "rows", "4", "aria-describedby", error,
-                     "aria-invalid", error != NULL ? "true" : NULL, NULL);
+  care_html_element (html, "textarea", question->text, "id", question->name, "name", question->name, "rows", "4",
+                     "aria-describedby", error, "aria-invalid", error != NULL ? "true" : NULL, NULL);
   care_html_close (html, "div");
   care_html_newline (html);
 }
@@ -325,10 +326,11 @@ write_why (CareHtml             *html,
            const CareSurveyPage *page)
 {
   g_autofree char *date = page->has_job_date ? care_lang_date (page->lang, page->job_date) : NULL;
-  g_autofree char *why = care_lang_fill (word (page, date != NULL ? CARE_WORD_WHY : CARE_WORD_WHY_NO_DATE), "company", page->company, "date",
-                                         date, NULL);
+  g_autofree char *why = care_lang_fill (word (page, date != NULL ? CARE_WORD_WHY : CARE_WORD_WHY_NO_DATE), "company",
+                                         page->company, "date", date, NULL);
   g_auto (GStrv) around_job = g_strsplit (why, "{job}", 2);
-  g_autofree char *device = page->device != NULL ? care_lang_fill (word (page, CARE_WORD_DEVICE), "device", page->device, NULL) : NULL;
+  g_autofree char *device =
+      page->device != NULL ? care_lang_fill (word (page, CARE_WORD_DEVICE), "device", page->device, NULL) : NULL;
 
   care_html_open (html, "p", "class", "why", NULL);
   care_html_text (html, around_job[0]);
@@ -493,10 +495,12 @@ GBytes *
 care_survey_page_render (const CareSurveyPage *page)
 {
   const char *heading = word (page, title_of (page));
-  g_autofree char *title = has_faults (page) ? care_lang_fill (word (page, CARE_WORD_ERROR_PREFIX), "title", heading, NULL)
-                                             : g_strdup (heading);
+  g_autofree char *title = has_faults (page)
+                               ? care_lang_fill (word (page, CARE_WORD_ERROR_PREFIX), "title", heading, NULL)
+                               : g_strdup (heading);
   g_autofree char *stop_path = page->state == CARE_SURVEY_STOP ? g_strconcat (page->path, "/stop", NULL) : NULL;
-  /* After a POST the language links would ask again: the page is then shown by GET, which is right for all but the last step of stopping. */
+  /* After a POST the language links would ask again: the page is then shown by GET, which is right for all but the
+   * last step of stopping. */
   CareWebPage shell = {
     .lang = page->lang,
     .title = title,

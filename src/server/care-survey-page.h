@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* The page behind an invitation's link, as a pure function of what is known. Opening it never votes: mail scanners open every link, so a value
- * in the address is only shown as chosen, and the answer counts when the one Send button is pressed. */
+/* The page behind an invitation's link, as a pure function of what is known. Opening it never votes: mail scanners
+ * open every link, so a value in the address is only shown as chosen, and the answer counts when the one Send
+ * button is pressed. */
 
 typedef enum
 {

@@ -58,7 +58,8 @@ static void
 write_head (CareHtml       *html,
             const CareWebPage *page)
 {
-  g_autofree char *title = page->company != NULL ? g_strdup_printf ("%s – %s", page->title, page->company) : g_strdup (page->title);
+  g_autofree char *title =
+      page->company != NULL ? g_strdup_printf ("%s – %s", page->title, page->company) : g_strdup (page->title);
 
   care_html_doctype (html);
   care_html_open (html, "html", "lang", care_lang_code (page->lang), NULL);
@@ -86,8 +87,8 @@ write_languages (CareHtml       *html,
                                                page->query != NULL ? page->query : "");
 
       care_html_open (html, "li", NULL);
-      care_html_element (html, "a", care_lang_name ((CareLang) i), "href", href, "lang", code, "hreflang", code, "aria-current",
-                         i == (int) page->lang ? "true" : NULL, NULL);
+      care_html_element (html, "a", care_lang_name ((CareLang) i), "href", href, "lang", code, "hreflang", code,
+                         "aria-current", i == (int) page->lang ? "true" : NULL, NULL);
       care_html_close (html, "li");
     }
   care_html_close (html, "ul");
@@ -210,7 +211,8 @@ serve_file (CareHttpRequest *request,
             gpointer         user_data)
 {
   gboolean is_style = g_str_has_suffix (request->path, ".css");
-  GBytes *bytes = g_resource_lookup_data (care_server_get_resource (), is_style ? "/org/aftercare/web/style.css" : "/org/aftercare/web/icon.svg",
+  GBytes *bytes = g_resource_lookup_data (care_server_get_resource (),
+                                          is_style ? "/org/aftercare/web/style.css" : "/org/aftercare/web/icon.svg",
                                           G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 
   if (bytes == NULL)

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * CareWebPage:
  *
- * What all customers' pages share: head, company, choice of language, and help at the same place on every page (WCAG 3.2.6).
- * They work without scripts, and name nothing of another host.
+ * What all customers' pages share: head, company, choice of language, and help at the same place on every page (WCAG
+ * 3.2.6). They work without scripts, and name nothing of another host.
  */
 typedef struct
 {

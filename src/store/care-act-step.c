@@ -54,17 +54,26 @@ load_parts (CareStepRun *step, GError **error)
   return step->lines != NULL;
 }
 
-/* A step counts from where the job was then. Without at= it comes after all that is known: no clock, here or where the last step was taken, may stand in its way. */
+/* Without at= a step comes after all that is known: no clock, here or where the last step was taken, may stand in its way. */
+static void
+come_last (CareStepRun *step)
+{
+  for (guint i = 0; i < step->events->len; i++)
+    {
+      const CareJobEvent *event = step->events->pdata[i];
+      if (care_store_is_live (step->store, &event->record) &&
+          (event->at > step->at || (event->at == step->at && event->recorded_at > care_now ())))
+        step->at = event->at + 1;
+    }
+}
+
+/* A step counts from where the job was then. */
 static void
 look_back (CareStepRun *step)
 {
   step->past = g_ptr_array_new ();
-  for (guint i = 0; i < step->events->len && !step->dated; i++)
-    {
-      CareRecord *event = step->events->pdata[i];
-      if (care_store_is_live (step->store, event))
-        step->at = MAX (step->at, ((CareJobEvent *) event)->at);
-    }
+  if (!step->dated)
+    come_last (step);
   for (guint i = 0; i < step->events->len; i++)
     {
       const CareJobEvent *event = step->events->pdata[i];

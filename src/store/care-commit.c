@@ -178,7 +178,9 @@ remember (CareStore *store, const CareRecord *record, gboolean inserted, gboolea
   CareTouched touched = { record->entity, record->id, inserted };
   CareId job = { { 0 } };
 
-  g_array_append_val (store->touched, touched);
+  /* Only a server's feeds look at each row; elsewhere an import of any size must not grow the list. */
+  if (store->seq != 0 || store->touched->len == 0)
+    g_array_append_val (store->touched, touched);
   if (derived)
     return;
   if (record->entity == &CareJobEvent_ENTITY)
@@ -358,6 +360,20 @@ care_store_touched (CareStore *store)
   return store->touched;
 }
 
+/* An import draws as many numbers as it has rows: a plain UPDATE is cheap, an upsert makes SQLite set a savepoint, at which FTS5 writes out what it has collected. */
+static gboolean
+count_up (CareStore *store, const char *key, gint64 next, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, next);
+  CareStmt *stmt = care_db_stmt (store->db, "UPDATE meta SET value=$2 WHERE key=$1", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_text (stmt, 1, key);
+  care_stmt_bind_text (stmt, 2, text);
+  return care_stmt_done (stmt, error);
+}
+
 char *
 care_store_next_number (CareStore *store, const char *series, GError **error)
 {
@@ -367,10 +383,11 @@ care_store_next_number (CareStore *store, const char *series, GError **error)
   int year = 0, month, day;
   gint64 next;
 
-  care_date_to_ymd (care_store_today (store), &year, &month, &day);
+  if (server)
+    care_date_to_ymd (care_store_today (store), &year, &month, &day);
   key = server ? g_strdup_printf ("number-%s-%d", series, year) : g_strdup_printf ("number-%s", series);
   next = care_store_meta_int (store, key, 0) + 1;
-  if (!care_store_set_meta_int (store, key, next, error))
+  if (!(next > 1 ? count_up (store, key, next, error) : care_store_set_meta_int (store, key, next, error)))
     return NULL;
   if (server)
     return g_strdup_printf ("%s-%d-%06" G_GINT64_FORMAT, series, year, next);

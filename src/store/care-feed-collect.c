@@ -126,11 +126,15 @@ static gboolean
 changed_places (CareFeedRun *run, GError **error)
 {
   static const char *const sides[] = { "from", "to" };
-  /* A place that is no longer merged into another leaves its moves in that one's feeds: they are found by the moves. */
+  /* A place that is nobody's now, or no longer merged into another, leaves moves in feeds, those of places merged into it too: they are found by the moves. */
+  if (!care_feed_sql (run, error, "DELETE FROM feed_place") ||
+      !care_feed_sql (run, error, "INSERT INTO feed_place(root, place) SELECT x.id, x.id FROM stock_location x WHERE x.rev = $1 AND x.rev > 0") ||
+      !care_feed_merged_places (run, error))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
-    if (!care_feed_sql (run, error, "INSERT INTO feed_todo(root, whole) SELECT DISTINCT r.root, 1 FROM stock_location x"
-                                    " JOIN stock_move m ON m.\"%s\" = x.id JOIN feed_ref r ON r.\"row\" = m.id"
-                                    " WHERE x.rev = $1 AND x.rev > 0 ON CONFLICT DO NOTHING", sides[i]))
+    if (!care_feed_sql (run, error, "INSERT INTO feed_todo(root, whole) SELECT DISTINCT r.root, 1 FROM feed_place p"
+                                    " JOIN stock_move m ON m.\"%s\" = p.place JOIN feed_ref r ON r.\"row\" = m.id"
+                                    " WHERE 1=1 ON CONFLICT DO NOTHING", sides[i]))
       return FALSE;
   return care_feed_sql (run, error, "INSERT INTO feed_todo(root, whole) SELECT x.merged_into, 1 FROM stock_location x"
                                     " WHERE x.rev = $1 AND x.rev > 0 AND x.merged_into IS NOT NULL ON CONFLICT DO NOTHING") &&

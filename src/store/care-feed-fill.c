@@ -134,6 +134,12 @@ merged_places (CareFeedRun *run, GError **error)
                                     " JOIN stock_location l ON l.merged_into = p.place WHERE 1=1 ON CONFLICT DO NOTHING");
 }
 
+gboolean
+care_feed_merged_places (CareFeedRun *run, GError **error)
+{
+  return until_still (run, "SELECT count(*) FROM feed_place", merged_places, error);
+}
+
 static gboolean
 add_moves (CareFeedRun *run, const char *side, GError **error)
 {
@@ -150,8 +156,7 @@ add_places (CareFeedRun *run, GError **error)
 {
   return care_feed_sql (run, error, "INSERT INTO feed_place(root, place) SELECT DISTINCT s.root, s.root"
                                     " FROM feed_scope s JOIN stock_location l ON l.id = s.root WHERE 1=1 ON CONFLICT DO NOTHING") &&
-         until_still (run, "SELECT count(*) FROM feed_place", merged_places, error) && add_moves (run, "from", error) &&
-         add_moves (run, "to", error);
+         care_feed_merged_places (run, error) && add_moves (run, "from", error) && add_moves (run, "to", error);
 }
 
 static gboolean

@@ -63,6 +63,8 @@ extern const guint care_feed_n_edges;
 gboolean care_feed_collect (CareFeedRun *run, GError **error);
 /* Fills feed_scope, feed_place and feed_now from feed_work. */
 gboolean care_feed_fill    (CareFeedRun *run, GError **error);
+/* Adds the places merged into those in feed_place. */
+gboolean care_feed_merged_places (CareFeedRun *run, GError **error);
 /* A conflict's field that technicians may not read must not reach them by its values: a condition on conflict f. Free with g_free(). */
 char    *care_feed_readable_conflict (void);
 

@@ -25,6 +25,8 @@ has_punctuation (const char *text)
 static void
 append_fragment (GString *out, const char *folded)
 {
+  if (strstr (out->str, folded) != NULL) /* a number and the first number it had are one mostly */
+    return;
   if (out->len > 0)
     g_string_append_c (out, ' ');
   g_string_append (out, folded);

@@ -52,6 +52,7 @@ sql_init (CareSql *sql, const CareEntity *entity)
         sql->fragments |= G_GUINT64_CONSTANT (1) << n;
     }
   sql->insert = g_strdup_printf ("INSERT INTO \"%s\" (%s) VALUES (%s)", entity->name, names->str, values->str);
+  sql->by_id = g_strdup_printf ("SELECT %s FROM \"%s\" t WHERE t.id = $1", columns->str, entity->name);
   sql->columns = g_string_free (columns, FALSE);
   sql->live = live_condition (entity, sql);
   g_string_free (names, TRUE);
@@ -74,6 +75,7 @@ care_sql_free (CareSql *all)
     {
       g_free (all[i].columns);
       g_free (all[i].insert);
+      g_free (all[i].by_id);
       g_free (all[i].live);
     }
   g_free (all);
@@ -119,9 +121,8 @@ care_store_read_row (CareStmt *stmt, const CareEntity *entity)
 gboolean
 care_store_peek (CareStore *store, const CareEntity *entity, const CareId *id, CareRecord **record, GError **error)
 {
-  g_autofree char *text = g_strdup_printf ("SELECT %s FROM \"%s\" t WHERE t.id = $1", care_store_sql (store, entity)->columns, entity->name);
   g_autoptr (GError) problem = NULL;
-  CareStmt *stmt = care_db_stmt (store->db, text, error);
+  CareStmt *stmt = care_db_stmt (store->db, care_store_sql (store, entity)->by_id, error);
 
   *record = NULL;
   if (stmt == NULL)

@@ -12,6 +12,7 @@ typedef struct
 {
   char *columns; /* id, rev, unknown, "field" … */
   char *insert;
+  char *by_id;   /* SELECT of these columns by $1 */
   char *live;    /* condition on table t, starting with AND, or "" */
   int deleted, merged, voids, owner, at; /* field numbers or -1 */
   guint64 words, fragments; /* searched fields */

@@ -270,7 +270,7 @@ enum
 #define LINE_COLUMNS \
   JOB_COLUMNS ", k.at, v.ended_at, v.arrived_at, k.by, t.\"class\", t.text, t.quantity, t.disposition, p.name, p.code, l.code"
 #define LINE_JOINS \
-  JOB_JOIN " LEFT JOIN \"stock_move\" k ON k.id = t.\"move\" LEFT JOIN \"visit\" v ON v.id = t.visit" \
+  " JOIN \"job\" j ON j.id = t.job LEFT JOIN \"stock_move\" k ON k.id = t.\"move\" LEFT JOIN \"visit\" v ON v.id = t.visit" \
   " LEFT JOIN \"product_model\" p ON p.id = t.part LEFT JOIN \"stock_location\" l ON l.id = t.\"from\""
 
 static char *

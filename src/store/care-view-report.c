@@ -115,7 +115,7 @@ device_sql (CareStore *store, const CareEntity *scope)
 
   return g_strdup_printf ("SELECT %s, m.name, m.brand, m.code, c.name, c.number, %s FROM \"device\" t"
                           " LEFT JOIN \"product_model\" m ON m.id = t.model LEFT JOIN \"customer\" c ON c.id = t.customer"
-                          " WHERE t.id IN (SELECT k.device FROM \"coverage\" k WHERE k.deleted_at IS NULL)%s%s ORDER BY t.id",
+                          " WHERE EXISTS (SELECT 1 FROM \"coverage\" k WHERE k.device = t.id AND k.deleted_at IS NULL)%s%s ORDER BY t.id",
                           sql->columns, phone, within, sql->live);
 }
 
@@ -125,7 +125,8 @@ beside_sql (CareStore *store, const CareEntity *entity, const CareEntity *scope)
   const CareSql *sql = care_store_sql (store, entity);
   g_autofree char *within = scope_of (scope, "t.device");
 
-  return g_strdup_printf ("SELECT %s FROM \"%s\" t WHERE t.device IN (SELECT k.device FROM \"coverage\" k WHERE k.deleted_at IS NULL)%s%s"
+  /* Jobs of devices without coverages, most of a repair café's, are not read at all. */
+  return g_strdup_printf ("SELECT %s FROM \"%s\" t WHERE EXISTS (SELECT 1 FROM \"coverage\" k WHERE k.device = t.device AND k.deleted_at IS NULL)%s%s"
                           " ORDER BY t.device, t.id", sql->columns, entity->name, within, sql->live);
 }
 

@@ -3,10 +3,9 @@
 #define G_LOG_DOMAIN "care-test"
 
 #include "domain/care-contact.h"
-#include "domain/care-customer.h"
 #include "domain/care-device.h"
-#include "exchange/care-csv-out.h"
 #include "exchange/care-report-file.h"
+#include "exchange/care-zip-check.h"
 #include "report/care-report-private.h"
 #include "util/care-error.h"
 #include "util/care-json.h"
@@ -14,6 +13,7 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -426,6 +426,32 @@ test_same_bytes (void)
   g_assert_true (g_bytes_equal (first, second));
 }
 
+/* A file cut short, or with a wrong byte in its directory, is found out; nothing is read behind its end. */
+static void
+test_whole (void)
+{
+  g_autoptr (CareReport) report = report_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  const guint8 *data;
+  gsize len;
+
+  add_row (report, "Anna");
+  bytes = care_report_to_bytes (report, "xlsx", NULL);
+  data = g_bytes_get_data (bytes, &len);
+  g_assert_true (care_zip_is_whole_xml (data, len));
+  for (gsize n = 0; n < len; n += 7)
+    {
+      g_autofree guint8 *cut = g_memdup2 (data, MAX (n, 1));
+      g_assert_false (care_zip_is_whole_xml (cut, n));
+    }
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_autofree guint8 *wrong = g_memdup2 (data, len);
+      wrong[(gsize) g_test_rand_int_range (0, (int) len)] ^= (guint8) g_test_rand_int_range (1, 256);
+      care_zip_is_whole_xml (wrong, len); /* either answer, and no crash */
+    }
+}
+
 static void
 test_too_many (void)
 {
@@ -475,6 +501,7 @@ test_save (void)
   g_autoptr (CareReport) report = report_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("care-save-XXXXXX", NULL), *path = g_build_filename (folder, "r.csv", NULL);
+  g_autofree char *alias = g_build_filename (folder, "link.csv", NULL);
   g_autofree char *nowhere = g_build_filename (folder, "no", "r.csv", NULL), *csv = care_report_to_csv (report), *written = NULL;
   GStatBuf status;
   mode_t mask = umask (022);
@@ -487,6 +514,15 @@ test_save (void)
   g_assert_cmpint (g_stat (path, &status), ==, 0);
   g_assert_cmpint (status.st_mode & 0777, ==, 0644);
   umask (mask);
+  /* Through a link, which stays one. */
+  g_assert_cmpint (symlink ("r.csv", alias), ==, 0);
+  g_assert_true (g_file_set_contents (path, "old", -1, NULL));
+  g_assert_true (care_report_save (report, "csv", alias, &error));
+  g_clear_pointer (&written, g_free);
+  written = read_all (path);
+  g_assert_cmpstr (written, ==, csv);
+  g_assert_true (g_file_test (alias, G_FILE_TEST_IS_SYMLINK));
+  g_unlink (alias);
   g_assert_false (care_report_save (report, "csv", nowhere, &error));
   g_assert_error (error, CARE_ERROR, CARE_ERROR_IO);
   g_clear_error (&error);
@@ -640,6 +676,7 @@ main (int argc, char **argv)
   g_test_add_func ("/xlsx/long-text", test_long_text);
   g_test_add_func ("/xlsx/old-date", test_old_date);
   g_test_add_func ("/xlsx/same-bytes", test_same_bytes);
+  g_test_add_func ("/xlsx/whole", test_whole);
   g_test_add_func ("/xlsx/too-many", test_too_many);
   g_test_add_func ("/xlsx/no-room", test_no_room);
   g_test_add_func ("/report-file/formats", test_formats);

@@ -456,7 +456,7 @@ test_satisfaction_property (Fixture *f, gconstpointer data)
   gint64 from = at ("2026-07-31T22:00:00Z"), before = at ("2026-09-30T22:00:00Z"); /* Warsaw is two hours ahead */
   g_autoptr (GPtrArray) all = NULL;
 
-  put_random (f, 900);
+  put_random (f, 500);
   all = all_responses (f);
   for (guint b = 0; b < G_N_ELEMENTS (fields); b++)
     {

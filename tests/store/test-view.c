@@ -26,6 +26,16 @@ typedef struct
   CareId user;
 } Fixture;
 
+/* Texts that live as long as a test. */
+static GStringChunk *texts;
+
+static const char *
+words (CareId id)
+{
+  char text[CARE_ID_TEXT];
+  return g_string_chunk_insert (texts, care_id_to_text (&id, text));
+}
+
 static gint32
 on (const char *text)
 {
@@ -41,6 +51,7 @@ set_up (Fixture *f, gconstpointer data)
   CareStoreInit init = { .company = "Serwis", .zone = "Europe/Warsaw", .currency = "PLN", .user = "Ewa" };
 
   g_assert_true (care_clock_set ("2026-11-21T12:00:00Z/frozen", NULL));
+  texts = g_string_chunk_new (4096);
   f->folder = g_dir_make_tmp ("care-view-XXXXXX", NULL);
   f->path = g_build_filename (f->folder, "store.db", NULL);
   f->store = care_store_create (f->path, &init, "test", &error);
@@ -53,6 +64,7 @@ tear_down (Fixture *f, gconstpointer data)
 {
   static const char *const ends[] = { "", "-wal", "-shm", ".lock", "-lock" };
 
+  g_clear_pointer (&texts, g_string_chunk_free);
   care_store_close (f->store);
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     {
@@ -152,14 +164,6 @@ make (Fixture *f, const CareEntity *entity, ...)
     }
   va_end (args);
   return record;
-}
-
-/* Text of an id that lives as long as the test. */
-static const char *
-words (CareId id)
-{
-  char text[CARE_ID_TEXT];
-  return g_intern_string (care_id_to_text (&id, text));
 }
 
 /* --- the story --- */

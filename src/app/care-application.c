@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "care-app"
+
+#include "app/care-application.h"
+
+#include "app/care-app-resource.h"
+#include "app/care-first-run.h"
+#include "app/care-main-window.h"
+#include "app/care-pictures.h"
+#include "app/care-shortcuts.h"
+#include "config.h"
+#include "util/care-error.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+struct _CareApplication
+{
+  AdwApplication parent_instance;
+  CareEngine *engine;      /* (nullable), owned */
+  char *where;             /* the store */
+  char *wanted, *search;   /* to show once there is a window */
+  CareApplicationStore store_changed;
+  gpointer data;
+};
+
+G_DEFINE_FINAL_TYPE (CareApplication, care_application, ADW_TYPE_APPLICATION)
+
+char *
+care_application_default_store (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "aftercare", "store.db", NULL);
+}
+
+void
+care_application_load_look (void)
+{
+  static gboolean done;
+  g_autoptr (GtkCssProvider) provider = NULL;
+  GdkDisplay *display = gdk_display_get_default ();
+
+  if (done || display == NULL)
+    return;
+  done = TRUE;
+  g_resources_register (care_app_get_resource ());
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/org/aftercare/app/aftercare.css");
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display), "/org/aftercare/icons");
+}
+
+CareEngine *
+care_application_engine (CareApplication *self)
+{
+  return self->engine;
+}
+
+static void
+take_engine (CareApplication *self, CareEngine *engine)
+{
+  self->engine = engine;
+  if (self->store_changed != NULL)
+    self->store_changed (engine, TRUE, self->data);
+}
+
+static void
+show_wanted (CareApplication *self, CareMainWindow *window)
+{
+  if (self->wanted != NULL)
+    care_main_window_open (window, self->wanted);
+  if (self->search != NULL)
+    care_main_window_search (window, self->search);
+  g_clear_pointer (&self->wanted, g_free);
+  g_clear_pointer (&self->search, g_free);
+}
+
+static GtkWindow *
+open_window (CareApplication *self)
+{
+  CareMainWindow *window = care_main_window_new (ADW_APPLICATION (self), self->engine);
+  show_wanted (self, window);
+  return GTK_WINDOW (window);
+}
+
+static void
+first_run_done (CareFirstRun *first, CareEngine *engine, gpointer data)
+{
+  CareApplication *self = data;
+  take_engine (self, g_object_ref (engine));
+  gtk_window_present (open_window (self));
+  gtk_window_destroy (GTK_WINDOW (first));
+}
+
+/* A store that cannot be opened is said in a window of its own: the reason is a sentence with what to do. */
+static void
+say_and_quit (CareApplication *self, const char *sentence)
+{
+  GtkWidget *dialog = adw_message_dialog_new (NULL, _("The store cannot be opened"), sentence);
+  gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (self));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  g_printerr ("aftercare: %s\n", sentence);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+care_application_activate (GApplication *application)
+{
+  CareApplication *self = CARE_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autoptr (GError) error = NULL;
+  CareEngine *engine;
+
+  if (window != NULL)
+    {
+      if (CARE_IS_MAIN_WINDOW (window))
+        show_wanted (self, CARE_MAIN_WINDOW (window));
+      gtk_window_present (window);
+      return;
+    }
+  if (self->engine == NULL && !g_file_test (self->where, G_FILE_TEST_EXISTS))
+    {
+      GtkWidget *first = care_first_run_new (GTK_APPLICATION (self), self->where);
+      g_signal_connect (first, "ready", G_CALLBACK (first_run_done), self);
+      gtk_window_present (GTK_WINDOW (first));
+      return;
+    }
+  if (self->engine == NULL)
+    {
+      engine = care_engine_new (self->where, NULL, &error);
+      if (engine == NULL)
+        {
+          say_and_quit (self, error->message);
+          return;
+        }
+      take_engine (self, engine);
+    }
+  gtk_window_present (open_window (self));
+}
+
+/* "aftercare:job/J-2026-000123" from a link, a label's code or a word on the command line. */
+static void
+care_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  CareApplication *self = CARE_APPLICATION (application);
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *uri = g_file_get_uri (files[i]);
+      if (g_str_has_prefix (uri, "aftercare:"))
+        {
+          g_autofree char *target = g_uri_unescape_string (uri + strlen ("aftercare:"), NULL);
+          g_free (self->wanted);
+          self->wanted = g_strdup (target != NULL ? target + strspn (target, "/") : NULL);
+        }
+    }
+  g_application_activate (application);
+}
+
+static const GOptionEntry options[] = {
+  { "store", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("The store to open"), N_("FILE") },
+  { "search", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Open the search with these words"), N_("TEXT") },
+  { "new-job", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open a new intake"), NULL },
+  { "pictures", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Draw the pages into PNG files in this folder, and end"), N_("DIR") },
+  { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Only this page"), N_("NAME") },
+  { "style", 0, 0, G_OPTION_ARG_STRING, NULL, N_("light, dark or high-contrast"), N_("STYLE") },
+  { "size", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Size of the pictures, such as 1400x900"), N_("WxH") },
+  { "language", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Language of the window, such as pl"), N_("CODE") },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Say which version this is"), NULL },
+  { NULL },
+};
+
+static int
+care_application_handle_local_options (GApplication *application, GVariantDict *dict)
+{
+  CareApplication *self = CARE_APPLICATION (application);
+  g_autofree char *store = NULL;
+  g_autofree char *folder = NULL;
+
+  if (g_variant_dict_contains (dict, "version"))
+    {
+      g_print ("aftercare %s\n", CARE_VERSION);
+      return 0;
+    }
+  if (g_variant_dict_lookup (dict, "store", "^ay", &store))
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (store);
+      g_free (self->where);
+      self->where = g_file_get_path (file);
+      /* Another store is another program: two windows over two stores may run side by side. */
+      g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+    }
+  if (g_variant_dict_lookup (dict, "pictures", "^ay", &folder))
+    return care_pictures_run (self->where, folder, dict);
+  return -1;
+}
+
+static int
+care_application_command_line (GApplication *application, GApplicationCommandLine *line)
+{
+  CareApplication *self = CARE_APPLICATION (application);
+  GVariantDict *dict = g_application_command_line_get_options_dict (line);
+  g_auto (GStrv) words = g_application_command_line_get_arguments (line, NULL);
+  const char *search = NULL;
+
+  if (g_variant_dict_lookup (dict, "search", "&s", &search))
+    {
+      g_free (self->search);
+      self->search = g_strdup (search);
+    }
+  if (g_variant_dict_contains (dict, "new-job"))
+    {
+      g_free (self->wanted);
+      self->wanted = g_strdup ("intake");
+    }
+  for (guint i = 1; words[i] != NULL; i++)
+    if (g_str_has_prefix (words[i], "aftercare:"))
+      {
+        const char *target = words[i] + strlen ("aftercare:");
+        g_free (self->wanted);
+        self->wanted = g_strdup (target + strspn (target, "/"));
+      }
+  g_application_activate (application);
+  return 0;
+}
+
+static void
+about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  adw_show_about_window (gtk_application_get_active_window (data), "application-name", "Aftercare", "application-icon", CARE_APPLICATION_ID,
+                         "version", CARE_VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                         _("The care book of a company that sells things and stands by them afterwards."), NULL);
+}
+
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GList *windows = gtk_application_get_windows (data);
+  while (windows != NULL)
+    {
+      GtkWindow *window = windows->data;
+      windows = windows->next;
+      gtk_window_close (window);
+    }
+}
+
+static void
+shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  care_shortcuts_show (gtk_application_get_active_window (data));
+}
+
+static void
+care_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "about", .activate = about_action }, { .name = "quit", .activate = quit_action }, { .name = "shortcuts", .activate = shortcuts_action },
+  };
+  G_APPLICATION_CLASS (care_application_parent_class)->startup (application);
+  care_application_load_look ();
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  care_shortcuts_install (GTK_APPLICATION (application));
+}
+
+static void
+care_application_shutdown (GApplication *application)
+{
+  CareApplication *self = CARE_APPLICATION (application);
+  if (self->engine != NULL)
+    {
+      if (self->store_changed != NULL)
+        self->store_changed (self->engine, FALSE, self->data);
+      care_engine_close (self->engine);
+    }
+  G_APPLICATION_CLASS (care_application_parent_class)->shutdown (application);
+}
+
+static void
+care_application_finalize (GObject *object)
+{
+  CareApplication *self = CARE_APPLICATION (object);
+  g_clear_object (&self->engine);
+  g_free (self->where);
+  g_free (self->wanted);
+  g_free (self->search);
+  G_OBJECT_CLASS (care_application_parent_class)->finalize (object);
+}
+
+static void
+care_application_class_init (CareApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+  G_OBJECT_CLASS (klass)->finalize = care_application_finalize;
+  application_class->startup = care_application_startup;
+  application_class->shutdown = care_application_shutdown;
+  application_class->activate = care_application_activate;
+  application_class->open = care_application_open;
+  application_class->command_line = care_application_command_line;
+  application_class->handle_local_options = care_application_handle_local_options;
+}
+
+static void
+care_application_init (CareApplication *self)
+{
+  self->where = care_application_default_store ();
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+CareApplication *
+care_application_new (CareApplicationStore store_changed, gpointer data)
+{
+  CareApplication *self = g_object_new (CARE_TYPE_APPLICATION, "application-id", CARE_APPLICATION_ID, "flags",
+                                        G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+  self->store_changed = store_changed;
+  self->data = data;
+  return self;
+}

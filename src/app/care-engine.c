@@ -1,0 +1,525 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "care-app"
+
+#include "app/care-engine.h"
+
+#include "domain/care-company.h"
+#include "sync/care-http-client.h"
+#include "util/care-error.h"
+#include "util/care-time.h"
+
+#include <string.h>
+
+#define N_READERS 2
+
+typedef struct
+{
+  GTask *task; /* owned; NULL: the thread ends */
+  CareEngineRead read;
+  CareEngineWrite write;
+  gpointer data;
+  GDestroyNotify free_data;
+  GDestroyNotify free_result;
+} Job;
+
+/* What the main thread knows of the store. */
+typedef struct
+{
+  char *company, *currency, *user_name, *user_role, *store_role, *sync_problem;
+  GTimeZone *zone;
+  CareId user;
+  guint unsent, conflicts;
+  gint64 synced_at;
+} Facts;
+
+struct _CareEngine
+{
+  GObject parent_instance;
+  char *where;
+  CareStore *writer; /* on the writer's thread */
+  GAsyncQueue *writes, *reads;
+  GThread *write_thread, *read_threads[N_READERS];
+  gint generation; /* atomic: readers refresh what they keep when it grows */
+  Facts facts;
+  GMutex lend_lock;
+  GCond lend_cond;
+  gboolean lent, wanted_back;
+};
+
+enum { CHANGED, FACTS, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CareEngine, care_engine, G_TYPE_OBJECT)
+
+static void
+facts_clear (Facts *facts)
+{
+  g_free (facts->company);
+  g_free (facts->currency);
+  g_free (facts->user_name);
+  g_free (facts->user_role);
+  g_free (facts->store_role);
+  g_free (facts->sync_problem);
+  g_clear_pointer (&facts->zone, g_time_zone_unref);
+  memset (facts, 0, sizeof *facts);
+}
+
+static void
+facts_read (Facts *facts, CareStore *store)
+{
+  CareId company = care_company_id ();
+  g_autoptr (CareRecord) company_record = care_store_get (store, &CareCompany_ENTITY, &company, NULL);
+  CareSyncStatus status;
+  CareRecord *user = NULL;
+
+  facts->company = company_record != NULL ? g_strdup (((CareCompany *) company_record)->name) : NULL;
+  facts->currency = g_strdup (care_store_book (store)->currency);
+  facts->zone = g_time_zone_ref (care_store_zone (store));
+  facts->user = care_store_user (store);
+  facts->store_role = g_strdup (care_store_role (store));
+  if (care_store_peek (store, &CareUser_ENTITY, &facts->user, &user, NULL) && user != NULL)
+    {
+      facts->user_name = g_strdup (((CareUser *) user)->name);
+      facts->user_role = g_strdup (((CareUser *) user)->role);
+    }
+  care_record_free (user);
+  if (care_sync_status (store, &status, NULL))
+    {
+      facts->unsent = status.unsent;
+      facts->conflicts = status.conflicts;
+      facts->synced_at = status.last_at;
+      care_sync_status_clear (&status);
+    }
+}
+
+typedef struct
+{
+  CareEngine *engine;
+  Facts facts;
+  gboolean changed;
+} News;
+
+static gboolean
+take_news (gpointer data)
+{
+  News *news = data;
+  char *problem = g_steal_pointer (&news->engine->facts.sync_problem);
+  facts_clear (&news->engine->facts);
+  news->engine->facts = news->facts;
+  news->engine->facts.sync_problem = problem;
+  if (news->changed)
+    g_signal_emit (news->engine, signals[CHANGED], 0);
+  g_signal_emit (news->engine, signals[FACTS], 0);
+  g_object_unref (news->engine);
+  g_free (news);
+  return G_SOURCE_REMOVE;
+}
+
+/* Sent before the task returns, with a higher priority, so that "changed" comes first. */
+static void
+tell (CareEngine *self, gboolean changed)
+{
+  News *news = g_new0 (News, 1);
+  g_autoptr (GSource) source = g_idle_source_new ();
+  news->engine = g_object_ref (self);
+  news->changed = changed;
+  facts_read (&news->facts, self->writer);
+  g_source_set_priority (source, G_PRIORITY_HIGH);
+  g_source_set_callback (source, take_news, news, NULL);
+  g_source_attach (source, NULL);
+}
+
+static void
+job_free (Job *job)
+{
+  g_clear_object (&job->task);
+  g_free (job);
+}
+
+static void
+run_write (CareEngine *self, Job *job)
+{
+  GError *error = NULL;
+  if (g_task_return_error_if_cancelled (job->task))
+    return;
+  if (job->write (self->writer, job->data, &error))
+    {
+      g_atomic_int_inc (&self->generation);
+      tell (self, TRUE);
+      g_task_return_boolean (job->task, TRUE);
+    }
+  else
+    g_task_return_error (job->task, error);
+}
+
+static void
+run_read (CareStore *store, Job *job)
+{
+  GError *error = NULL;
+  gpointer result;
+  if (g_task_return_error_if_cancelled (job->task))
+    return;
+  result = job->read (store, job->data, &error);
+  if (error != NULL)
+    g_task_return_error (job->task, error);
+  else
+    g_task_return_pointer (job->task, result, job->free_result);
+}
+
+static gpointer
+write_thread (gpointer data)
+{
+  CareEngine *self = data;
+  for (;;)
+    {
+      Job *job = g_async_queue_pop (self->writes);
+      gboolean last = job->task == NULL;
+      if (!last)
+        run_write (self, job);
+      job_free (job);
+      if (last)
+        return NULL;
+    }
+}
+
+static gpointer
+read_thread (gpointer data)
+{
+  CareEngine *self = data;
+  g_autoptr (GError) error = NULL;
+  CareStore *store = care_store_open_read (self->where, &error);
+  gint seen = 0;
+  for (;;)
+    {
+      Job *job = g_async_queue_pop (self->reads);
+      gboolean last = job->task == NULL;
+      gint now = g_atomic_int_get (&self->generation);
+      if (store != NULL && now != seen)
+        care_store_refresh (store, NULL);
+      seen = now;
+      if (!last && store != NULL)
+        run_read (store, job);
+      else if (!last)
+        g_task_return_error (job->task, g_error_copy (error));
+      job_free (job);
+      if (last)
+        break;
+    }
+  care_store_close (store);
+  return NULL;
+}
+
+CareEngine *
+care_engine_new (const char *where, const CareStoreInit *init, GError **error)
+{
+  gboolean there = g_file_test (where, G_FILE_TEST_EXISTS);
+  CareStore *store = there || init == NULL ? care_store_open (where, "aftercare", error) : care_store_create (where, init, "aftercare", error);
+  CareEngine *self;
+
+  if (store == NULL)
+    return NULL;
+  self = g_object_new (CARE_TYPE_ENGINE, NULL);
+  self->where = g_strdup (where);
+  self->writer = store;
+  facts_read (&self->facts, store);
+  self->write_thread = g_thread_new ("store-write", write_thread, self);
+  for (guint i = 0; i < N_READERS; i++)
+    self->read_threads[i] = g_thread_new ("store-read", read_thread, self);
+  return self;
+}
+
+void
+care_engine_close (CareEngine *self)
+{
+  if (self->writer == NULL)
+    return;
+  g_async_queue_push (self->writes, g_new0 (Job, 1));
+  for (guint i = 0; i < N_READERS; i++)
+    g_async_queue_push (self->reads, g_new0 (Job, 1));
+  g_thread_join (self->write_thread);
+  for (guint i = 0; i < N_READERS; i++)
+    g_thread_join (self->read_threads[i]);
+  g_clear_pointer (&self->writer, care_store_close);
+}
+
+static GTask *
+new_task (CareEngine *self, gpointer data, GDestroyNotify free_data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_task_data (task, data, free_data);
+  return task;
+}
+
+void
+care_engine_read (CareEngine *self, CareEngineRead func, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result,
+                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Job *job = g_new0 (Job, 1);
+  job->task = new_task (self, data, free_data, cancellable, callback, user_data);
+  job->read = func;
+  job->data = data;
+  job->free_result = free_result;
+  g_async_queue_push (self->reads, job);
+}
+
+void
+care_engine_write (CareEngine *self, CareEngineWrite func, gpointer data, GDestroyNotify free_data, GCancellable *cancellable,
+                   GAsyncReadyCallback callback, gpointer user_data)
+{
+  Job *job = g_new0 (Job, 1);
+  job->task = new_task (self, data, free_data, cancellable, callback, user_data);
+  job->write = func;
+  job->data = data;
+  g_async_queue_push (self->writes, job);
+}
+
+gpointer
+care_engine_finish (CareEngine *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gboolean
+care_engine_write_finish (CareEngine *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- undo --------------------------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+do_undo (CareStore *store, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
+  return care_store_undo (store, data, kept, error);
+}
+
+static void
+free_undone (gpointer data)
+{
+  g_free (*(char **) data);
+  g_free (data);
+}
+
+void
+care_engine_undo (CareEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  care_engine_write (self, do_undo, g_new0 (char *, 1), free_undone, cancellable, callback, user_data);
+}
+
+char *
+care_engine_undo_finish (CareEngine *self, GAsyncResult *result, GError **error)
+{
+  char **undone = g_task_get_task_data (G_TASK (result));
+  return g_task_propagate_boolean (G_TASK (result), error) ? g_strdup (*undone) : NULL;
+}
+
+/* --- sync --------------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  CareEngine *engine;
+  CareHttpClient *client;
+  const char *path, *body;
+  JsonNode *reply;
+  GError *error;
+} Post;
+
+static gpointer
+post_thread (gpointer data)
+{
+  Post *post = data;
+  Job *wake = g_new0 (Job, 1);
+  post->reply = care_http_client_post (post->client, post->path, post->body, &post->error);
+  wake->data = post; /* a job without task and with data only wakes the loop below */
+  g_async_queue_push (post->engine->writes, wake);
+  return NULL;
+}
+
+/* While the line is busy the writer goes on with other work: nobody who types waits for a network. */
+static JsonNode *
+send_and_work (const char *path, const char *body, gpointer data, GError **error)
+{
+  Post *post = data;
+  GThread *thread;
+  GQueue later = G_QUEUE_INIT;
+
+  post->path = path;
+  post->body = body;
+  post->reply = NULL;
+  post->error = NULL;
+  thread = g_thread_new ("sync", post_thread, post);
+  for (;;)
+    {
+      Job *job = g_async_queue_pop (post->engine->writes);
+      if (job->task == NULL && job->data == post)
+        {
+          job_free (job);
+          break;
+        }
+      if (job->task == NULL)
+        {
+          g_queue_push_tail (&later, job); /* the end of the thread: after the sync */
+          continue;
+        }
+      run_write (post->engine, job);
+      job_free (job);
+    }
+  g_thread_join (thread);
+  while (!g_queue_is_empty (&later))
+    g_async_queue_push_front (post->engine->writes, g_queue_pop_tail (&later));
+  if (post->reply == NULL)
+    g_propagate_error (error, post->error);
+  return post->reply;
+}
+
+static gboolean
+do_sync (CareStore *store, gpointer data, GError **error)
+{
+  g_autofree char *url = care_store_meta (store, "server");
+  g_autofree char *token = care_store_meta (store, "token");
+  g_autoptr (CareHttpClient) client = NULL;
+  CareSyncResult *result = ((gpointer *) data)[1];
+  Post post = { .engine = ((gpointer *) data)[0] };
+
+  if (url == NULL || token == NULL)
+    return care_sync_now_over (store, NULL, NULL, result, error);
+  client = care_http_client_new (url, token, error);
+  if (client == NULL)
+    return FALSE;
+  post.client = client;
+  return care_sync_now_over (store, send_and_work, &post, result, error);
+}
+
+static void
+free_sync (gpointer data)
+{
+  gpointer *pair = data;
+  g_free (pair[1]);
+  g_free (pair);
+}
+
+static void
+sync_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  CareEngine *self = CARE_ENGINE (source);
+  g_autoptr (GTask) task = data;
+  gpointer *pair = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+
+  g_clear_pointer (&self->facts.sync_problem, g_free);
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_pointer (task, g_steal_pointer (&pair[1]), g_free);
+  else
+    {
+      self->facts.sync_problem = g_strdup (error->message);
+      g_task_return_error (task, error);
+    }
+  g_signal_emit (self, signals[FACTS], 0);
+}
+
+void
+care_engine_sync (CareEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  gpointer *pair = g_new0 (gpointer, 2);
+  pair[0] = self;
+  pair[1] = g_new0 (CareSyncResult, 1);
+  care_engine_write (self, do_sync, pair, free_sync, cancellable, sync_done, g_task_new (self, cancellable, callback, user_data));
+}
+
+/* --- lending ------------------------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+lend (CareStore *store, gpointer data, GError **error)
+{
+  CareEngine *self = data;
+  g_mutex_lock (&self->lend_lock);
+  self->lent = TRUE;
+  self->wanted_back = FALSE;
+  g_cond_broadcast (&self->lend_cond);
+  while (!self->wanted_back)
+    g_cond_wait (&self->lend_cond, &self->lend_lock);
+  self->lent = FALSE;
+  g_cond_broadcast (&self->lend_cond);
+  g_mutex_unlock (&self->lend_lock);
+  return TRUE;
+}
+
+CareStore *
+care_engine_borrow (CareEngine *self)
+{
+  Job *job = g_new0 (Job, 1);
+  job->task = g_task_new (self, NULL, NULL, NULL);
+  job->write = lend;
+  job->data = self;
+  g_async_queue_push (self->writes, job);
+  g_mutex_lock (&self->lend_lock);
+  while (!self->lent)
+    g_cond_wait (&self->lend_cond, &self->lend_lock);
+  g_mutex_unlock (&self->lend_lock);
+  return self->writer;
+}
+
+void
+care_engine_give_back (CareEngine *self)
+{
+  g_mutex_lock (&self->lend_lock);
+  self->wanted_back = TRUE;
+  g_cond_broadcast (&self->lend_cond);
+  while (self->lent)
+    g_cond_wait (&self->lend_cond, &self->lend_lock);
+  g_mutex_unlock (&self->lend_lock);
+}
+
+/* --- facts --------------------------------------------------------------------------------------------------------------------------- */
+
+const char *care_engine_where (CareEngine *self) { return self->where; }
+GTimeZone *care_engine_zone (CareEngine *self) { return self->facts.zone; }
+const char *care_engine_currency (CareEngine *self) { return self->facts.currency; }
+const char *care_engine_company (CareEngine *self) { return self->facts.company; }
+const char *care_engine_user_name (CareEngine *self) { return self->facts.user_name; }
+CareId care_engine_user (CareEngine *self) { return self->facts.user; }
+const char *care_engine_user_role (CareEngine *self) { return self->facts.user_role; }
+const char *care_engine_store_role (CareEngine *self) { return self->facts.store_role; }
+guint care_engine_unsent (CareEngine *self) { return self->facts.unsent; }
+guint care_engine_conflicts (CareEngine *self) { return self->facts.conflicts; }
+gint64 care_engine_synced_at (CareEngine *self) { return self->facts.synced_at; }
+const char *care_engine_sync_problem (CareEngine *self) { return self->facts.sync_problem; }
+
+gint32
+care_engine_today (CareEngine *self)
+{
+  return care_date_of_instant (care_now (), self->facts.zone);
+}
+
+static void
+care_engine_finalize (GObject *object)
+{
+  CareEngine *self = CARE_ENGINE (object);
+  care_engine_close (self);
+  facts_clear (&self->facts);
+  g_async_queue_unref (self->writes);
+  g_async_queue_unref (self->reads);
+  g_mutex_clear (&self->lend_lock);
+  g_cond_clear (&self->lend_cond);
+  g_free (self->where);
+  G_OBJECT_CLASS (care_engine_parent_class)->finalize (object);
+}
+
+static void
+care_engine_class_init (CareEngineClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = care_engine_finalize;
+  /* "changed": rows were written. "facts": what the getters above tell may be different. */
+  signals[CHANGED] = g_signal_new ("changed", CARE_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FACTS] = g_signal_new ("facts", CARE_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+care_engine_init (CareEngine *self)
+{
+  self->writes = g_async_queue_new ();
+  self->reads = g_async_queue_new ();
+  g_mutex_init (&self->lend_lock);
+  g_cond_init (&self->lend_cond);
+}

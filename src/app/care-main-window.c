@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "care-app"
+
+#include "app/care-main-window.h"
+
+#include "app/care-bin.h"
+#include "app/care-omnibox.h"
+#include "app/care-words-app.h"
+#include "store/care-ref.h"
+#include "util/care-error.h"
+
+#include <glib/gi18n.h>
+
+#define OMNIBOX_WIDTH 460
+#define TOAST_SECONDS 8
+
+struct _CareMainWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template Widgets */
+  AdwToastOverlay *toasts;
+  GtkOverlay *overlay;
+  CareBin *bin;
+  AdwFlap *flap;
+  GtkListBox *sections;
+  GtkStack *stack;
+  GtkWidget *sidebar_button, *back_button, *omnibox_button, *omnibox_key, *intake_button, *intake_label;
+  GtkImage *sync_icon;
+  GtkLabel *sync_title, *sync_detail;
+
+  /* Owned References */
+  CareEngine *engine;
+  CareOmnibox *omnibox;
+  GQueue history; /* of char *: "NAME" or "ENTITY/ID", oldest first */
+  char *here;
+  GSettings *settings; /* (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (CareMainWindow, care_main_window, ADW_TYPE_APPLICATION_WINDOW)
+
+CareEngine *
+care_main_window_engine (CareMainWindow *self)
+{
+  return self->engine;
+}
+
+CarePage *
+care_main_window_page (CareMainWindow *self)
+{
+  GtkWidget *child = gtk_stack_get_visible_child (self->stack);
+  return child != NULL ? CARE_PAGE (child) : NULL;
+}
+
+static const CarePageEntry *
+find_entry (const char *name, gboolean record)
+{
+  for (guint i = 0; i < care_n_pages; i++)
+    if (g_strcmp0 (record ? care_pages[i].entity : care_pages[i].name, name) == 0)
+      return &care_pages[i];
+  return NULL;
+}
+
+static CarePage *
+ensure_page (CareMainWindow *self, const CarePageEntry *entry)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, entry->name);
+  if (page != NULL)
+    return CARE_PAGE (page);
+  page = g_object_new (entry->get_type (), "title", g_dpgettext2 (NULL, "section", entry->title), NULL);
+  gtk_stack_add_named (self->stack, page, entry->name);
+  care_page_set_engine (CARE_PAGE (page), self->engine);
+  care_page_set_width (CARE_PAGE (page), care_bin_shape (self->bin));
+  return CARE_PAGE (page);
+}
+
+CarePage *
+care_main_window_find_page (CareMainWindow *self, const char *name)
+{
+  const CarePageEntry *entry = find_entry (name, FALSE);
+  if (entry == NULL)
+    entry = find_entry (name, TRUE);
+  return entry != NULL ? ensure_page (self, entry) : NULL;
+}
+
+/* --- going places ------------------------------------------------------------------------------------------------------------------- */
+
+static void
+mark_section (CareMainWindow *self, const char *name)
+{
+  for (int i = 0;; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->sections, i);
+      if (row == NULL)
+        break;
+      if (g_strcmp0 (gtk_widget_get_name (GTK_WIDGET (row)), name) == 0)
+        {
+          gtk_list_box_select_row (self->sections, row);
+          return;
+        }
+    }
+}
+
+static void
+show_page (CareMainWindow *self, CarePage *page, const char *here)
+{
+  g_autofree char *title = NULL;
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
+  g_free (self->here);
+  self->here = g_strdup (here);
+  gtk_widget_set_visible (self->back_button, !g_queue_is_empty (&self->history));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", !g_queue_is_empty (&self->history));
+  title = g_strdup_printf ("%s – Aftercare", care_page_title (page) != NULL ? care_page_title (page) : "");
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+  care_page_take_focus (page);
+}
+
+static void
+remember_here (CareMainWindow *self)
+{
+  if (self->here == NULL)
+    return;
+  g_queue_push_tail (&self->history, g_strdup (self->here));
+  while (self->history.length > 50)
+    g_free (g_queue_pop_head (&self->history));
+}
+
+static void
+go_to (CareMainWindow *self, const char *section, gboolean remember)
+{
+  const CarePageEntry *entry = find_entry (section, FALSE);
+  if (entry == NULL || entry->entity != NULL)
+    return;
+  if (remember && g_strcmp0 (self->here, section) != 0)
+    remember_here (self);
+  mark_section (self, section);
+  show_page (self, ensure_page (self, entry), section);
+}
+
+void
+care_main_window_go (CareMainWindow *self, const char *section)
+{
+  go_to (self, section, TRUE);
+}
+
+static gboolean
+show_record (CareMainWindow *self, const CareEntity *entity, const CareId *id, gboolean remember)
+{
+  const CarePageEntry *entry = find_entry (entity->name, TRUE);
+  char text[CARE_ID_TEXT];
+  g_autofree char *here = g_strdup_printf ("%s/%s", entity->name, care_id_to_text (id, text));
+  CarePage *page;
+
+  if (entry == NULL)
+    return FALSE;
+  if (remember && g_strcmp0 (self->here, here) != 0)
+    remember_here (self);
+  page = ensure_page (self, entry);
+  care_page_set_record (page, entity, id);
+  show_page (self, page, here);
+  return TRUE;
+}
+
+typedef struct
+{
+  const CareEntity *entity;
+  char *ref;
+  gboolean remember;
+} Wanted;
+
+static void
+wanted_free (gpointer data)
+{
+  Wanted *wanted = data;
+  g_free (wanted->ref);
+  g_free (wanted);
+}
+
+static gpointer
+find_record (CareStore *store, gpointer data, GError **error)
+{
+  Wanted *wanted = data;
+  CareId id;
+  return care_ref_resolve (store, wanted->entity, wanted->ref, &id, error) ? g_memdup2 (&id, sizeof id) : NULL;
+}
+
+static void
+record_found (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CareMainWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  Wanted *wanted = g_task_get_task_data (G_TASK (result));
+  g_autofree CareId *id = care_engine_finish (CARE_ENGINE (source), result, &error);
+
+  if (id == NULL)
+    care_main_window_said (self, error != NULL ? error->message : _("There is no such record."), FALSE);
+  else
+    show_record (self, wanted->entity, id, wanted->remember);
+}
+
+static void
+open_target (CareMainWindow *self, const char *target, gboolean remember)
+{
+  g_auto (GStrv) parts = g_strsplit (target, "/", 2);
+  const CareEntity *entity = parts[0] != NULL ? care_entity_find (parts[0]) : NULL;
+  Wanted *wanted;
+  CareId id;
+
+  if (parts[0] == NULL || parts[1] == NULL)
+    {
+      go_to (self, target, remember);
+      return;
+    }
+  if (entity == NULL || find_entry (entity->name, TRUE) == NULL)
+    {
+      care_main_window_said (self, _("This kind of record has no page of its own."), FALSE);
+      return;
+    }
+  if (care_id_parse (parts[1], &id))
+    {
+      show_record (self, entity, &id, remember);
+      return;
+    }
+  wanted = g_new0 (Wanted, 1);
+  wanted->entity = entity;
+  wanted->ref = g_strdup (parts[1]);
+  wanted->remember = remember;
+  care_engine_read (self->engine, find_record, wanted, wanted_free, g_free, NULL, record_found, g_object_ref (self));
+}
+
+void
+care_main_window_open (CareMainWindow *self, const char *target)
+{
+  open_target (self, target, TRUE);
+}
+
+void
+care_main_window_search (CareMainWindow *self, const char *text)
+{
+  care_omnibox_open (self->omnibox, text);
+}
+
+/* --- sayings ------------------------------------------------------------------------------------------------------------------------- */
+
+void
+care_main_window_said (CareMainWindow *self, const char *sentence, gboolean undo)
+{
+  AdwToast *toast;
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+  toast = adw_toast_new (markup);
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
+  if (undo)
+    {
+      adw_toast_set_button_label (toast, _("Undo"));
+      adw_toast_set_action_name (toast, "win.undo");
+    }
+  else
+    adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+update_sync (CareEngine *engine, CareMainWindow *self)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *detail = NULL;
+  const char *icon = care_words_sync (engine, &title, &detail);
+  gtk_image_set_from_icon_name (self->sync_icon, icon);
+  gtk_label_set_label (self->sync_title, title);
+  gtk_label_set_label (self->sync_detail, detail);
+  gtk_widget_set_visible (GTK_WIDGET (self->sync_detail), *detail != '\0');
+}
+
+/* --- actions -------------------------------------------------------------------------------------------------------------------------- */
+
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  care_main_window_open (CARE_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+go_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  care_main_window_go (CARE_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+intake_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  care_main_window_go (CARE_MAIN_WINDOW (widget), "intake");
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CareMainWindow *self = CARE_MAIN_WINDOW (widget);
+  g_autofree char *last = g_queue_pop_tail (&self->history);
+  if (last != NULL)
+    open_target (self, last, FALSE);
+}
+
+static void
+omnibox_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  care_main_window_search (CARE_MAIN_WINDOW (widget), NULL);
+}
+
+static void
+undone (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CareMainWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *what = care_engine_undo_finish (CARE_ENGINE (source), result, &error);
+  g_autofree char *sentence = what != NULL ? g_strdup_printf (_("Undone: %s"), care_words_change (what)) : g_strdup (error->message);
+  care_main_window_said (self, sentence, FALSE);
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CareMainWindow *self = CARE_MAIN_WINDOW (widget);
+  care_engine_undo (self->engine, NULL, undone, g_object_ref (self));
+}
+
+static void
+synced (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CareMainWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree CareSyncResult *sync = care_engine_finish (CARE_ENGINE (source), result, &error);
+  if (sync == NULL)
+    care_main_window_said (self, error->message, FALSE);
+  else if (sync->conflicts + sync->parked > 0)
+    care_main_window_said (self, _("Two people changed the same thing. Both values are kept: see Sync and Conflicts."), FALSE);
+}
+
+static void
+sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CareMainWindow *self = CARE_MAIN_WINDOW (widget);
+  care_engine_sync (self->engine, NULL, synced, g_object_ref (self));
+}
+
+static void
+filter_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarePage *page = care_main_window_page (CARE_MAIN_WINDOW (widget));
+  if (page == NULL || !care_page_begin_filter (page))
+    care_main_window_search (CARE_MAIN_WINDOW (widget), NULL);
+}
+
+static void
+sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CareMainWindow *self = CARE_MAIN_WINDOW (widget);
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+}
+
+/* The page's own main thing; pages that have one install "page.main". */
+static void
+main_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarePage *page = care_main_window_page (CARE_MAIN_WINDOW (widget));
+  if (page != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (page), "page.main", NULL);
+}
+
+/* Digits by the key's place, not its letter: on a Lithuanian layout 1–8 are ą č ę ė į š ų ū. */
+static gboolean
+key_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, CareMainWindow *self)
+{
+  GtkListBoxRow *row;
+  if ((state & (GDK_ALT_MASK | GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_SUPER_MASK)) != GDK_ALT_MASK || keycode < 10 || keycode > 18)
+    return GDK_EVENT_PROPAGATE;
+  row = gtk_list_box_get_row_at_index (self->sections, (int) keycode - 10);
+  if (row == NULL)
+    return GDK_EVENT_PROPAGATE;
+  care_main_window_go (self, gtk_widget_get_name (GTK_WIDGET (row)));
+  return GDK_EVENT_STOP;
+}
+
+static void
+section_activated (GtkListBox *box, GtkListBoxRow *row, CareMainWindow *self)
+{
+  care_main_window_go (self, gtk_widget_get_name (GTK_WIDGET (row)));
+}
+
+/* --- shape ----------------------------------------------------------------------------------------------------------------------------- */
+
+static void
+shape_changed (CareBin *bin, GParamSpec *pspec, CareMainWindow *self)
+{
+  static const char *const classes[] = { "phone", "narrow", "folded", "wide" };
+  CareWidth width = care_bin_shape (bin);
+  GtkWidget *page;
+
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
+    if (i == width)
+      gtk_widget_add_css_class (GTK_WIDGET (self), classes[i]);
+    else
+      gtk_widget_remove_css_class (GTK_WIDGET (self), classes[i]);
+  adw_flap_set_fold_policy (self->flap, width == CARE_WIDTH_WIDE ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
+  adw_flap_set_reveal_flap (self->flap, width == CARE_WIDTH_WIDE);
+  gtk_widget_set_visible (self->sidebar_button, width != CARE_WIDTH_WIDE);
+  gtk_widget_set_visible (self->intake_label, width != CARE_WIDTH_PHONE);
+  gtk_widget_set_visible (self->omnibox_key, width != CARE_WIDTH_PHONE);
+  gtk_widget_set_size_request (self->omnibox_button, width >= CARE_WIDTH_FOLDED ? OMNIBOX_WIDTH : -1, -1);
+  for (page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page != NULL; page = gtk_widget_get_next_sibling (page))
+    care_page_set_width (CARE_PAGE (page), width);
+}
+
+static void
+add_section (CareMainWindow *self, const CarePageEntry *entry, guint place)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (g_dpgettext2 (NULL, "section", entry->title));
+  g_autofree char *tip = g_strdup_printf ("Alt+%u", place);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (entry->icon));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_name (row, entry->name);
+  if (place <= 9)
+    gtk_widget_set_tooltip_text (row, tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_label (GTK_LABEL (label)), -1);
+  gtk_list_box_append (self->sections, row);
+}
+
+static void
+add_sections (CareMainWindow *self)
+{
+  guint place = 1;
+  for (guint i = 0; i < care_n_pages; i++)
+    if (care_pages[i].entity == NULL && care_pages[i].icon != NULL)
+      add_section (self, &care_pages[i], place++);
+}
+
+CareMainWindow *
+care_main_window_new (AdwApplication *application, CareEngine *engine)
+{
+  CareMainWindow *self = g_object_new (CARE_TYPE_MAIN_WINDOW, "application", application, NULL);
+  self->engine = g_object_ref (engine);
+  self->omnibox = CARE_OMNIBOX (g_object_ref_sink (care_omnibox_new (engine)));
+  gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->omnibox));
+  add_sections (self);
+  g_signal_connect_object (engine, "facts", G_CALLBACK (update_sync), self, 0);
+  update_sync (engine, self);
+  shape_changed (self->bin, NULL, self);
+  care_main_window_go (self, g_strcmp0 (care_engine_user_role (engine), "technician") == 0 ? "my-day" : "desk");
+  return self;
+}
+
+static void
+care_main_window_dispose (GObject *object)
+{
+  CareMainWindow *self = CARE_MAIN_WINDOW (object);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CARE_TYPE_MAIN_WINDOW);
+  g_clear_object (&self->omnibox);
+  g_clear_object (&self->engine);
+  g_clear_object (&self->settings);
+  g_queue_clear_full (&self->history, g_free);
+  g_clear_pointer (&self->here, g_free);
+  G_OBJECT_CLASS (care_main_window_parent_class)->dispose (object);
+}
+
+static void
+care_main_window_class_init (CareMainWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = care_main_window_dispose;
+  g_type_ensure (CARE_TYPE_BIN);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/aftercare/app/care-main-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, overlay);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, bin);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, sections);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, omnibox_button);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, omnibox_key);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, intake_button);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, intake_label);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, sync_icon);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, sync_title);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, sync_detail);
+  gtk_widget_class_install_action (widget_class, "win.open", "s", open_action);
+  gtk_widget_class_install_action (widget_class, "win.go", "s", go_action);
+  gtk_widget_class_install_action (widget_class, "win.intake", NULL, intake_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.omnibox", NULL, omnibox_action);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
+  gtk_widget_class_install_action (widget_class, "win.filter", NULL, filter_action);
+  gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.main", NULL, main_action);
+}
+
+static void
+care_main_window_init (CareMainWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_queue_init (&self->history);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect (self->sections, "row-activated", G_CALLBACK (section_activated), self);
+  g_signal_connect (self->bin, "notify::shape", G_CALLBACK (shape_changed), self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", FALSE);
+}
