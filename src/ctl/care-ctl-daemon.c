@@ -35,7 +35,7 @@ static const CareCtlOption serve_common[] = {
 };
 
 static const CareCtlCommand serve_commands[] = {
-  { "", "", NULL, CARE_CTL_HOLDS, serve_options, N_("Serves the stations of a company, and its customers' survey pages."),
+  { "", "", NULL, CARE_CTL_NO_STORE, serve_options, N_("Serves the stations of a company, and its customers' survey pages."),
     N_("It prints the address it listens on and runs until SIGTERM."), NULL },
   { NULL },
 };

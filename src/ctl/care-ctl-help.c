@@ -252,6 +252,28 @@ append_case (GString *out, const CareCtlProgram *program, const CareCtlCommand *
   g_string_append_printf (out, "\"%s ;;\n", strstr (command->arguments, "FILE") != NULL ? "; files=1" : "");
 }
 
+/* The second words of commands such as "sync now", when only the first stands there. */
+static void
+append_second_words (GString *out, const CareCtlProgram *program)
+{
+  const char *last = "";
+  for (const CareCtlCommand *c = program->commands; c->words != NULL; c++)
+    {
+      const char *space = strchr (c->words, ' ');
+      gsize len = space != NULL ? (gsize) (space - c->words) : 0;
+
+      if (space == NULL)
+        continue;
+      if (strncmp (last, c->words, len + 1) == 0)
+        g_string_append_printf (out, " %s", space + 1);
+      else
+        g_string_append_printf (out, "%s    ' %.*s') words=\"%s", *last != '\0' ? "\" ;;\n" : "", (int) len, c->words, space + 1);
+      last = c->words;
+    }
+  if (*last != '\0')
+    g_string_append (out, "\" ;;\n");
+}
+
 static void
 append_first_words (GString *out, const CareCtlProgram *program)
 {
@@ -289,6 +311,7 @@ care_ctl_completion (const CareCtlProgram *program)
   for (const CareCtlCommand *c = program->commands; c->words != NULL; c++)
     if (!c->hidden && c->when == NULL)
       append_case (out, program, c);
+  append_second_words (out, program);
   append_first_words (out, program);
   g_string_append_printf (out,
                           "  esac\n"

@@ -42,7 +42,6 @@ typedef struct
  * @CARE_CTL_READS: reads beside whatever writes
  * @CARE_CTL_WRITES: writes; run by the process that holds the store, if there is one
  * @CARE_CTL_ALONE: opens the store itself, and is refused while it is held
- * @CARE_CTL_HOLDS: opens the store to write; never handed over
  */
 typedef enum
 {
@@ -50,7 +49,6 @@ typedef enum
   CARE_CTL_READS,
   CARE_CTL_WRITES,
   CARE_CTL_ALONE,
-  CARE_CTL_HOLDS,
 } CareCtlAccess;
 
 /**

@@ -12,6 +12,7 @@
 #include "util/care-time.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <poll.h>
 #include <signal.h>
@@ -208,7 +209,7 @@ open_and_run (CareCtl *ctl, GError **error)
     case CARE_CTL_READS:
       ctl->store = care_store_open_read (ctl->where, error);
       break;
-    case CARE_CTL_WRITES: case CARE_CTL_HOLDS:
+    case CARE_CTL_WRITES:
       ctl->store = care_store_open (ctl->where, "aftercarectl", error);
       break;
     case CARE_CTL_ALONE:
@@ -304,6 +305,18 @@ ctl_clear (CareCtl *ctl)
   g_free (ctl->where);
 }
 
+/* A store opened as file 1 because that was closed would get our output written into it. */
+static void
+fill_streams (void)
+{
+  int fd = open ("/dev/null", O_RDWR);
+
+  while (fd >= 0 && fd <= STDERR_FILENO)
+    fd = dup (fd);
+  if (fd > STDERR_FILENO)
+    close (fd);
+}
+
 int
 care_ctl_main (const char *const *argv)
 {
@@ -312,6 +325,7 @@ care_ctl_main (const char *const *argv)
   int status;
 
   signal (SIGPIPE, SIG_IGN);
+  fill_streams ();
   ctl_open (&ctl, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO);
   if (!care_ctl_words_read (&care_ctl_program, argv, &ctl.words, &error))
     status = status_of (&ctl, error);
@@ -356,7 +370,7 @@ care_ctl_run_handed (const CareHandOverCommand *command, gpointer lender)
   ctl.lent = TRUE;
   g_array_append_vals (ctl.files, command->files, command->n_files);
   if (!care_ctl_words_read (&care_ctl_program, (const char *const *) command->argv, &ctl.words, &error) ||
-      (command->clock != NULL && !care_clock_set_here (command->clock, &error)))
+      (command->clock != NULL && *command->clock != '\0' && !care_clock_set_here (command->clock, &error)))
     status = status_of (&ctl, error);
   else if (ctl.words.command == NULL || ctl.words.command->access != CARE_CTL_WRITES)
     {

@@ -35,11 +35,11 @@ gboolean
 care_demo_talk (Demo *demo, const CareJob *job, const DemoCustomer *customer, const char *direction, gint64 at, GError **error)
 {
   static const char *const outcomes[] = { "reached_resolved", "reached_resolved", "reached_resolved", "left_message", "no_answer", NULL };
+  const DemoWords *words = &care_demo_words[customer->language];
   gboolean in = g_str_equal (direction, "in");
 
-  return put_contact (demo, customer, &job->record.id, direction, in ? job->channel : "phone",
-                      care_demo_pick (demo, in ? care_demo_words[customer->language].asks : care_demo_words[customer->language].calls), in ? "reached_resolved" : care_demo_pick (demo, outcomes),
-                      at, error);
+  return put_contact (demo, customer, &job->record.id, direction, in ? job->channel : "phone", care_demo_pick (demo, in ? words->asks : words->calls),
+                      in ? "reached_resolved" : care_demo_pick (demo, outcomes), at, error);
 }
 
 static char *

@@ -51,6 +51,7 @@ static const Story open_stories[] = {
   { "repair_bench", "triage start hold", NULL, 2, TRUE },
   { "repair_bench", "triage start check", NULL, 1, TRUE },
   { "repair_bench", "triage start check finish", NULL, 3, TRUE },
+  { "repair_bench", "triage start check finish hand_over", NULL, 2, TRUE },
 };
 
 static const Story *
@@ -478,10 +479,19 @@ begin_job (Telling *told, GError **error)
   return put_event (told, new_event (told, "create", "new"), error);
 }
 
+/* What keeps a job open that was handed over: somebody comes to look at it once more. */
+static gboolean
+come_again (Telling *told, GError **error)
+{
+  told->left = 0;
+  plan_visit (told);
+  return end_visit (told, NULL, error);
+}
+
 static gboolean
 end_job (Telling *told, GError **error)
 {
-  static const char *const over[] = { "closed", "cancelled", NULL };
+  static const char *const over[] = { "handed_over", "closed", "cancelled", NULL };
   gboolean is_open = !g_strv_contains (over, told->phase);
   gboolean in_shop = told->story->bench && is_open;
 
@@ -491,6 +501,8 @@ end_job (Telling *told, GError **error)
     CARE_PUT_TEXT (told->device->record, CareDevice, status, "in_shop");
   if (told->handed_over != 0 && g_strcmp0 (told->story->result, "installed") == 0)
     CARE_PUT (told->device->record, CareDevice, installed_on, care_date_of_instant (told->handed_over, care_store_zone (told->demo->store)));
+  if (g_strcmp0 (told->phase, "handed_over") == 0 && !come_again (told, error))
+    return FALSE;
   return care_demo_put (told->demo, CARE_RECORD (told->job), error);
 }
 

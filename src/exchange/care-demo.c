@@ -122,6 +122,17 @@ care_demo_share (Demo *demo, CareRecord *record, const char *key, GError **error
 
 /* --- all of it --- */
 
+/* What a station makes up would become the company's. */
+static gboolean
+may_be_filled (Demo *demo, GError **error)
+{
+  if (g_strcmp0 (care_store_role (demo->store), "station") != 0)
+    return TRUE;
+  g_set_error_literal (error, CARE_ERROR, CARE_ERROR_REFUSED,
+                       _("This is a station of a server, and its demo data would be sent to everybody; fill a store of its own."));
+  return FALSE;
+}
+
 static gboolean
 is_new (Demo *demo, GError **error)
 {
@@ -142,8 +153,8 @@ static gboolean
 fill (CareStore *store, gpointer data, GError **error)
 {
   Demo *demo = data;
-  return is_new (demo, error) && care_demo_catalog (demo, error) && care_demo_people (demo, error) && care_demo_devices (demo, error) &&
-         care_demo_jobs (demo, error) && care_demo_stock (demo, error) && care_demo_plan (demo, error) && care_demo_finish (demo, error);
+  return may_be_filled (demo, error) && is_new (demo, error) && care_demo_catalog (demo, error) && care_demo_people (demo, error) &&
+         care_demo_devices (demo, error) && care_demo_jobs (demo, error) && care_demo_stock (demo, error) && care_demo_plan (demo, error) && care_demo_finish (demo, error);
 }
 
 static void

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * Fills a store with a company that could be one: people and firms of Poland, Lithuania, Russia's language and England, what was sold to them, its
  * warranties, what broke and how it went, vans with parts, and what the customers said about it. One transaction, one undoable thing.
  *
- * Returns: %FALSE with CARE_ERROR_REFUSED when the same seed was filled in already
+ * Returns: %FALSE with CARE_ERROR_REFUSED when the same seed was filled in already, or for a station's store
  */
 gboolean care_demo_fill (CareStore *store, guint seed, double scale, GHashTable *counts, GError **error);
 

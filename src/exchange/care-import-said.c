@@ -127,7 +127,9 @@ has_point (const CareSaid *said, const CareSaidPoint *wanted)
     {
       const CareSaidPoint *point = said->points->pdata[i];
 
-      if (*wanted->key != '\0' && strcmp (point->key, wanted->key) == 0 && strcmp (point->kind, "email") == 0 == (strcmp (wanted->kind, "email") == 0))
+      gboolean alike = (strcmp (point->kind, "email") == 0) == (strcmp (wanted->kind, "email") == 0);
+
+      if (alike && *wanted->key != '\0' && strcmp (point->key, wanted->key) == 0)
         return TRUE;
     }
   return FALSE;

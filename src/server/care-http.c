@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "server/care-web-page.h"
 #include "util/care-error.h"
 #include "util/care-gzip.h"
 
@@ -613,6 +614,8 @@ care_http_start (CareHttp *http,
 {
   g_return_val_if_fail (http->soup == NULL, FALSE);
 
+  /* Error pages are ours, so their style sheet is served whatever else is. */
+  care_http_add_routes (http, care_web_page_routes, care_web_page_n_routes, NULL);
   http->soup = soup_server_new (NULL, NULL);
   g_signal_connect (http->soup, "request-started", G_CALLBACK (request_started), http);
   g_signal_connect (http->soup, "request-read", G_CALLBACK (request_read), http);

@@ -36,7 +36,7 @@ GBytes   *care_web_page_end   (CareHtml *html);
 /* A page for a status of 400 and above, in words for a customer. */
 GBytes   *care_web_page_error (CareLang lang, guint status);
 
-/* /style.css, /icon.svg, /favicon.ico, /robots.txt and /health. */
+/* /style.css, /icon.svg, /favicon.ico, /robots.txt and /health: care_http_start() adds them after all others. */
 extern const CareHttpRoute care_web_page_routes[];
 extern const gsize care_web_page_n_routes;
 

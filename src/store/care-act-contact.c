@@ -26,8 +26,9 @@ care_act_contact_prepare (CareAct *act, GError **error)
 static gboolean
 settles (const char *outcome)
 {
-  static const char *const open[] = { "reached_callback_set", "left_message", "left_voicemail", "no_answer", "busy", "message_sent", "bounced",
-                                      NULL };
+  static const char *const open[] = {
+    "reached_callback_set", "left_message", "left_voicemail", "no_answer", "busy", "message_sent", "bounced", NULL
+  };
   return outcome != NULL && !g_strv_contains (open, outcome);
 }
 
@@ -187,7 +188,8 @@ fill_low_score (CareStore *store, const CareResponse *response, CareFollowUp *fo
   CareRecord *found = NULL;
   const char *language = NULL;
 
-  if (!company_language (store, &language, error) || !care_act_find (store, &CareJob_ENTITY, &response->job, &found, error))
+  if (!company_language (store, &language, error) ||
+      !care_act_find (store, &CareJob_ENTITY, &response->job, &found, error))
     return FALSE;
   job = found;
   reason = care_letter_low_score (language, response->metric, response->score);
@@ -253,5 +255,6 @@ answer_invitation (CareAct *act, const CareResponse *response, GError **error)
 gboolean
 care_act_response_follow (CareAct *act, GError **error)
 {
-  return answer_invitation (act, (const CareResponse *) act->record, error) && care_act_low_score (act->store, act->record, error);
+  return answer_invitation (act, (const CareResponse *) act->record, error) &&
+         care_act_low_score (act->store, act->record, error);
 }

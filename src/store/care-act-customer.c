@@ -44,7 +44,8 @@ care_act_customer_prepare (CareAct *act, GError **error)
 /* --- phone=, mobile=, email= --- */
 
 static gboolean
-put_point (CareStore *store, const CareId *customer, const char *kind, const char *value, gboolean preferred, GError **error)
+put_point (CareStore *store, const CareId *customer, const char *kind, const char *value, gboolean preferred,
+           GError **error)
 {
   g_autoptr (CareRecord) record = care_record_new (&CareContactPoint_ENTITY);
   CareContactPoint *point = (CareContactPoint *) record;
@@ -95,11 +96,13 @@ change_point (CareAct *act, CareContactPoint *point, const char *value, GError *
   return care_store_put (act->store, now, CARE_RECORD (point), CARE_PUT_PLAIN, error);
 }
 
-/* On a new customer each word makes a contact point, the first of its kind preferred; on an old one it changes the preferred one, and an empty word takes it away. */
+/* On a new customer each word makes a contact point, the first of its kind preferred; on an old one it changes the
+ * preferred one, and an empty word takes it away. */
 static gboolean
 apply_extra (CareAct *act, const CarePair *pair, GError **error)
 {
-  g_autoptr (GPtrArray) points = care_store_related (act->store, &CareContactPoint_ENTITY, "customer", &act->record->id, error);
+  g_autoptr (GPtrArray) points =
+      care_store_related (act->store, &CareContactPoint_ENTITY, "customer", &act->record->id, error);
   CareContactPoint *point = points != NULL ? best_point (points, pair->name) : NULL;
   g_autofree char *value = care_text_clean (pair->value != NULL ? pair->value : "", -1);
 
@@ -107,7 +110,8 @@ apply_extra (CareAct *act, const CarePair *pair, GError **error)
     return FALSE;
   if (value == NULL)
     return care_act_invalid (error, _("%s: the text is not valid UTF-8."), pair->name);
-  if ((point == NULL && *value == '\0') || (point != NULL && act->before != NULL && g_strcmp0 (point->value, value) == 0))
+  if ((point == NULL && *value == '\0') ||
+      (point != NULL && act->before != NULL && g_strcmp0 (point->value, value) == 0))
     return TRUE;
   if (act->changed != NULL)
     g_ptr_array_add (act->changed, g_strdup (pair->name));

@@ -8,11 +8,12 @@
 
 #include <string.h>
 
-static const guint start_dates[] = { CareDevice_sold_on, CareDevice_delivered_on, CareDevice_installed_on, CareDevice_manufactured_on };
+static const guint start_dates[] = { CareDevice_sold_on, CareDevice_delivered_on, CareDevice_installed_on,
+                                     CareDevice_manufactured_on };
 
 /* What a term and a coverage have in common (CARE_RIGHT), by name. */
-static const char *const right_fields[] = { "kind", "rule_set", "start_basis", "duration", "duration_unit", "parts_percent", "labour_percent",
-                                            "travel_percent" };
+static const char *const right_fields[] = { "kind",          "rule_set",      "start_basis",    "duration",
+                                            "duration_unit", "parts_percent", "labour_percent", "travel_percent" };
 
 /* --- rights --- */
 
@@ -43,10 +44,18 @@ copy_right (CareRecord *coverage, const CareRecord *term)
       guint to = (guint) care_entity_field (coverage->entity, right_fields[i]);
       switch (term->entity->fields[from].kind)
         {
-        case CARE_TEXT: case CARE_ENUM:
+        case CARE_TEXT:
+        case CARE_ENUM:
           care_record_set_text (coverage, to, care_record_text (term, from));
           break;
-        case CARE_INT: case CARE_ID: case CARE_BOOL: case CARE_INSTANT: case CARE_DATE: case CARE_MONEY: case CARE_QUANTITY: case CARE_N_KINDS:
+        case CARE_INT:
+        case CARE_ID:
+        case CARE_BOOL:
+        case CARE_INSTANT:
+        case CARE_DATE:
+        case CARE_MONEY:
+        case CARE_QUANTITY:
+        case CARE_N_KINDS:
         default:
           if (care_record_has (term, from))
             care_record_set_int (coverage, to, care_record_int (term, from));
@@ -62,7 +71,9 @@ static gboolean
 was_taken_away (CareStore *store, const CareId *coverage, gboolean *taken, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  CareStmt *stmt = care_db_stmt (store->db, "SELECT t.what FROM change c JOIN txn t ON t.n = c.tx WHERE c.\"row\"=$1 ORDER BY c.n DESC LIMIT 1", error);
+  CareStmt *stmt = care_db_stmt (
+      store->db, "SELECT t.what FROM change c JOIN txn t ON t.n = c.tx WHERE c.\"row\"=$1 ORDER BY c.n DESC LIMIT 1",
+      error);
 
   *taken = FALSE;
   if (stmt == NULL)
@@ -135,7 +146,8 @@ care_act_cover (CareStore *store, const CareRecord *device, GError **error)
 static gboolean
 uncover_model (CareAct *act, const CareId *model, GError **error)
 {
-  g_autoptr (GPtrArray) coverages = care_store_related (act->store, &CareCoverage_ENTITY, "device", &act->record->id, error);
+  g_autoptr (GPtrArray) coverages =
+      care_store_related (act->store, &CareCoverage_ENTITY, "device", &act->record->id, error);
 
   for (guint i = 0; coverages != NULL && i < coverages->len; i++)
     {
@@ -146,7 +158,8 @@ uncover_model (CareAct *act, const CareId *model, GError **error)
       if (!care_act_find (act->store, &CareWarrantyTerm_ENTITY, &coverage->term, &found, error))
         return FALSE;
       term = found;
-      if (term == NULL || !care_id_equal (&((CareWarrantyTerm *) term)->model, model) || CARE_HAS (coverage, CareCoverage, override_until))
+      if (term == NULL || !care_id_equal (&((CareWarrantyTerm *) term)->model, model) ||
+          CARE_HAS (coverage, CareCoverage, override_until))
         continue;
       now = care_record_copy (coverages->pdata[i]);
       care_record_set_int (now, CareCoverage_deleted_at, care_now ());
@@ -171,9 +184,13 @@ care_act_device_prepare (CareAct *act, GError **error)
     {
       gboolean sold = CARE_HAS (device, CareDevice, sold_on) || CARE_HAS (device, CareDevice, delivered_on) ||
                       CARE_HAS (device, CareDevice, customer);
-      CARE_PUT_TEXT (device, CareDevice, status, CARE_HAS (device, CareDevice, installed_on) ? "installed" : sold ? "sold" : "in_stock");
+      CARE_PUT_TEXT (device, CareDevice, status,
+                     CARE_HAS (device, CareDevice, installed_on) ? "installed"
+                     : sold                                      ? "sold"
+                                                                 : "in_stock");
     }
-  else if (g_strcmp0 (device->status, "in_stock") == 0 && CARE_HAS (device, CareDevice, sold_on) && care_act_changes (act, CareDevice_sold_on))
+  else if (g_strcmp0 (device->status, "in_stock") == 0 && CARE_HAS (device, CareDevice, sold_on) &&
+           care_act_changes (act, CareDevice_sold_on))
     CARE_PUT_TEXT (device, CareDevice, status, "sold");
   return TRUE;
 }
@@ -193,7 +210,8 @@ care_act_device_follow (CareAct *act, GError **error)
 static gboolean
 put_device (CareStore *store, CareDevice *now, const CareRecord *before, GError **error)
 {
-  return care_store_put (store, CARE_RECORD (now), before, CARE_PUT_PLAIN, error) && care_act_cover (store, CARE_RECORD (now), error);
+  return care_store_put (store, CARE_RECORD (now), before, CARE_PUT_PLAIN, error) &&
+         care_act_cover (store, CARE_RECORD (now), error);
 }
 
 gboolean
@@ -214,7 +232,8 @@ care_act_device_to_shop (CareStore *store, const CareId *device, GError **error)
 }
 
 gboolean
-care_act_device_back (CareStore *store, const CareId *device, gboolean in_service, gint32 installed_on, gboolean has_installed_on, GError **error)
+care_act_device_back (CareStore *store, const CareId *device, gboolean in_service, gint32 installed_on,
+                      gboolean has_installed_on, GError **error)
 {
   static const char *const gone[] = { "replaced", "scrapped", "lost", NULL };
   g_autoptr (CareRecord) before = NULL;
@@ -248,9 +267,9 @@ care_act_sale_prepare (CareAct *act, GError **error)
   return TRUE;
 }
 
-/* The newest live sale of a device but @not; NULL when there is none. */
+/* The newest live sale of a device but @but; NULL when there is none. */
 static gboolean
-newest_sale (CareStore *store, const CareId *device, const CareId *not, CareRecord **newest, GError **error)
+newest_sale (CareStore *store, const CareId *device, const CareId *but, CareRecord **newest, GError **error)
 {
   g_autoptr (GPtrArray) sales = care_store_related (store, &CareSale_ENTITY, "device", device, error);
   const CareSale *best = NULL;
@@ -258,7 +277,7 @@ newest_sale (CareStore *store, const CareId *device, const CareId *not, CareReco
   for (guint i = 0; sales != NULL && i < sales->len; i++)
     {
       const CareSale *sale = sales->pdata[i];
-      if (!care_id_equal (&sale->record.id, not) && (best == NULL || sale->sold_on >= best->sold_on))
+      if (!care_id_equal (&sale->record.id, but) && (best == NULL || sale->sold_on >= best->sold_on))
         best = sale;
     }
   *newest = best != NULL ? care_record_copy (CARE_RECORD (best)) : NULL;
@@ -298,7 +317,8 @@ care_act_sale_follow (CareAct *act, GError **error)
   if (act->before != NULL && !care_act_changes (act, CareSale_device) && !care_act_changes (act, CareSale_customer) &&
       !care_act_changes (act, CareSale_sold_on))
     return TRUE;
-  if (act->before != NULL && care_act_changes (act, CareSale_device) && !care_act_sale_remove (act->store, act->before, error))
+  if (act->before != NULL && care_act_changes (act, CareSale_device) &&
+      !care_act_sale_remove (act->store, act->before, error))
     return FALSE;
   if (!newest_sale (act->store, &sale->device, &act->record->id, &found, error))
     return FALSE;
@@ -338,8 +358,13 @@ care_act_sale_remove (CareStore *store, const CareRecord *record, GError **error
 static void
 fill_right (CareRecord *record)
 {
-  static const struct { const char *field, *value; } defaults[] = {
-    { "kind", "commercial_manufacturer" }, { "rule_set", "contract" }, { "start_basis", "installation,delivery,sale" },
+  static const struct
+  {
+    const char *field, *value;
+  } defaults[] = {
+    { "kind", "commercial_manufacturer" },
+    { "rule_set", "contract" },
+    { "start_basis", "installation,delivery,sale" },
     { "duration_unit", "month" },
   };
 

@@ -134,8 +134,13 @@ end_visit (CareStepRun *step, const CareVisit *visit, const char *outcome, GErro
 static gboolean
 end_begun_visits (CareStepRun *step, GError **error)
 {
-  static const struct { const char *reason, *outcome; } outcomes[] = {
-    { "customer_absent", "customer_absent" }, { "part_on_order", "part_needed" }, { "site_access", "site_access" },
+  static const struct
+  {
+    const char *reason, *outcome;
+  } outcomes[] = {
+    { "customer_absent", "customer_absent" },
+    { "part_on_order", "part_needed" },
+    { "site_access", "site_access" },
   };
   const char *outcome = "could_not_complete";
 
@@ -155,9 +160,9 @@ static gboolean
 effect_schedule (CareStepRun *step, GError **error)
 {
   g_autoptr (CareRecord) now = step->visit != NULL ? care_record_copy (&step->visit->record) : new_visit (step);
-  gint64 planned_at = step->has_planned_at      ? step->planned_at
-                      : step->visit != NULL     ? step->visit->planned_at
-                                                : step->job->scheduled_at;
+  gint64 planned_at = step->has_planned_at  ? step->planned_at
+                      : step->visit != NULL ? step->visit->planned_at
+                                            : step->job->scheduled_at;
 
   if (!end_begun_visits (step, error))
     return FALSE;
@@ -259,7 +264,8 @@ effect_finish (CareStepRun *step, GError **error)
       step->visit = begun;
       step->visit_id = begun->record.id;
     }
-  return end_visits (step, g_strcmp0 (step->said->result, "could_not_complete") == 0 ? "could_not_complete" : "done", error);
+  return end_visits (step, g_strcmp0 (step->said->result, "could_not_complete") == 0 ? "could_not_complete" : "done",
+                     error);
 }
 
 static gboolean
@@ -277,7 +283,8 @@ is_own_date (CareStepRun *step, GTimeZone *zone)
   for (guint i = 0; i < step->past->len; i++)
     {
       const CareJobEvent *event = step->past->pdata[i];
-      if (g_strcmp0 (event->transition, "hand_over") == 0 && care_date_of_instant (event->at, zone) == step->device->installed_on)
+      if (g_strcmp0 (event->transition, "hand_over") == 0 &&
+          care_date_of_instant (event->at, zone) == step->device->installed_on)
         return TRUE;
     }
   return FALSE;
@@ -300,9 +307,14 @@ effect_hand_over (CareStepRun *step, GError **error)
 gboolean
 care_step_take_effect (CareStepRun *step, GError **error)
 {
-  static const struct { const char *name; Effect effect; } effects[] = {
-    { "schedule", effect_schedule }, { "assign", effect_assign }, { "travel", effect_travel }, { "start", effect_start },
-    { "finish", effect_finish }, { "cancel", effect_cancel }, { "hand_over", effect_hand_over },
+  static const struct
+  {
+    const char *name;
+    Effect effect;
+  } effects[] = {
+    { "schedule", effect_schedule },   { "assign", effect_assign }, { "travel", effect_travel },
+    { "start", effect_start },         { "finish", effect_finish }, { "cancel", effect_cancel },
+    { "hand_over", effect_hand_over },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (effects); i++)
@@ -310,4 +322,3 @@ care_step_take_effect (CareStepRun *step, GError **error)
       return FALSE;
   return care_store_put (step->store, CARE_RECORD (step->job), CARE_RECORD (step->before), CARE_PUT_PLAIN, error);
 }
-

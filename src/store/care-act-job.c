@@ -85,7 +85,8 @@ check_times (const CareAct *act, const CareJob *job, GError **error)
   if (!CARE_HAS (job, CareJob, handed_over_at))
     return TRUE;
   if (job->phase != NULL && !g_str_equal (job->phase, "handed_over") && !g_str_equal (job->phase, "closed"))
-    return care_act_invalid (error, _("handed_over_at goes with phase handed_over or closed, not with %s."), job->phase);
+    return care_act_invalid (error, _("handed_over_at goes with phase handed_over or closed, not with %s."),
+                             job->phase);
   if (job->handed_over_at < act->at || job->handed_over_at < job->demanded_at)
     return care_act_invalid (error, _("handed_over_at lies before the job was demanded; check the times."));
   return TRUE;
@@ -101,7 +102,8 @@ prepare_new (CareAct *act, CareJob *job, GError **error)
   if (job->channel == NULL)
     CARE_PUT_TEXT (job, CareJob, channel, "phone");
   fill_at (act, job);
-  return check_times (act, job, error) && fill_site (act, job, error) && fill_team (act, job, error) && fill_number (act, job, error);
+  return check_times (act, job, error) && fill_site (act, job, error) && fill_team (act, job, error) &&
+         fill_number (act, job, error);
 }
 
 gboolean
@@ -210,8 +212,8 @@ put_beginning (CareAct *act, const CareJob *job, Beginning *beginning, GError **
 gboolean
 care_act_job_installs (const CareJob *job, const char *result)
 {
-  static const char *const not_done[] = { "declined_by_customer", "could_not_complete", "advice_only", "not_repairable", "repair_uneconomical",
-                                          NULL };
+  static const char *const not_done[] = { "declined_by_customer", "could_not_complete",  "advice_only",
+                                          "not_repairable",       "repair_uneconomical", NULL };
   return care_job_type_is_installation (job->type) && (result == NULL || !g_strv_contains (not_done, result));
 }
 
@@ -246,8 +248,10 @@ settle_old_device (CareAct *act, const CareJob *job, const char *phase, gint64 h
   if (device == NULL || CARE_HAS ((CareDevice *) device, CareDevice, installed_on))
     return TRUE;
   zone = care_act_job_zone (act->store, job);
-  stands = g_strcmp0 (((CareDevice *) device)->status, "in_stock") == 0 || g_strcmp0 (((CareDevice *) device)->status, "sold") == 0;
-  return care_act_device_back (act->store, &device->id, stands, care_date_of_instant (handed_over_at, zone), TRUE, error);
+  stands = g_strcmp0 (((CareDevice *) device)->status, "in_stock") == 0 ||
+           g_strcmp0 (((CareDevice *) device)->status, "sold") == 0;
+  return care_act_device_back (act->store, &device->id, stands, care_date_of_instant (handed_over_at, zone), TRUE,
+                               error);
 }
 
 static gboolean
@@ -286,11 +290,13 @@ move_visits (CareAct *act, GError **error)
     {
       const CareVisit *visit = visits->pdata[i];
       g_autoptr (CareRecord) now = care_record_copy (visits->pdata[i]);
-      if (CARE_HAS (visit, CareVisit, ended_at) || CARE_HAS (visit, CareVisit, arrived_at) || CARE_HAS (visit, CareVisit, travel_at))
+      if (CARE_HAS (visit, CareVisit, ended_at) || CARE_HAS (visit, CareVisit, arrived_at) ||
+          CARE_HAS (visit, CareVisit, travel_at))
         continue;
       if (care_act_changes (act, CareJob_technician) && care_id_equal (&visit->technician, &was->technician))
         care_record_set_id (now, CareVisit_technician, &job->technician);
-      if (care_act_changes (act, CareJob_scheduled_at) && CARE_HAS (job, CareJob, scheduled_at) && visit->planned_at == was->scheduled_at)
+      if (care_act_changes (act, CareJob_scheduled_at) && CARE_HAS (job, CareJob, scheduled_at) &&
+          visit->planned_at == was->scheduled_at)
         care_record_set_int (now, CareVisit_planned_at, job->scheduled_at);
       if (!care_store_put (act->store, now, visits->pdata[i], CARE_PUT_PLAIN, error))
         return FALSE;
@@ -303,7 +309,8 @@ care_act_job_follow (CareAct *act, GError **error)
 {
   if (act->before == NULL)
     return follow_new (act, (const CareJob *) act->record, error);
-  return (!care_act_changes (act, CareJob_technician) && !care_act_changes (act, CareJob_scheduled_at)) || move_visits (act, error);
+  return (!care_act_changes (act, CareJob_technician) && !care_act_changes (act, CareJob_scheduled_at)) ||
+         move_visits (act, error);
 }
 
 /* The parts of a job that never was are in the van. */
@@ -327,7 +334,8 @@ care_act_visit_prepare (CareAct *act, GError **error)
   g_autoptr (CareRecord) job = NULL;
   CareRecord *found = NULL;
 
-  if (CARE_HAS (visit, CareVisit, arrived_at) && CARE_HAS (visit, CareVisit, ended_at) && visit->ended_at < visit->arrived_at)
+  if (CARE_HAS (visit, CareVisit, arrived_at) && CARE_HAS (visit, CareVisit, ended_at) &&
+      visit->ended_at < visit->arrived_at)
     return care_act_invalid (error, _("ended_at lies before arrived_at; check the two times."));
   if (act->before != NULL || CARE_HAS (visit, CareVisit, technician))
     return TRUE;
@@ -359,7 +367,8 @@ care_act_visit_follow (CareAct *act, GError **error)
   for (guint i = 0; i < visits->len; i++)
     {
       const CareVisit *one = visits->pdata[i];
-      if (!CARE_HAS (one, CareVisit, ended_at) && CARE_HAS (one, CareVisit, planned_at) && (next == NULL || one->planned_at < next->planned_at))
+      if (!CARE_HAS (one, CareVisit, ended_at) && CARE_HAS (one, CareVisit, planned_at) &&
+          (next == NULL || one->planned_at < next->planned_at))
         next = one;
     }
   if (before == NULL || next == NULL)

@@ -7,7 +7,8 @@
 #include "util/care-error.h"
 #include "util/care-time.h"
 
-/* A line of class part and its stock move say the same thing: what left the van for the customer. The move is a fact, so a change voids it and makes another. */
+/* A line of class part and its stock move say the same thing: what left the van for the customer. The move is a fact,
+ * so a change voids it and makes another. */
 
 /* --- where parts come from --- */
 
@@ -53,7 +54,9 @@ fill_from (CareAct *act, CareJobLine *line, const CareJob *job, GError **error)
     if (!own_place (act->store, &who[i], &place, error))
       return FALSE;
   if (care_id_is_null (&place))
-    return care_act_invalid (error, _("from: neither the job's technician nor you have a van; say where the part comes from with from=LOCATION."));
+    return care_act_invalid (
+        error,
+        _("from: neither the job's technician nor you have a van; say where the part comes from with from=LOCATION."));
   care_record_set_id (act->record, CareJobLine_from, &place);
   return TRUE;
 }
@@ -148,8 +151,8 @@ fill_part (CareAct *act, CareJobLine *line, GError **error)
 static gboolean
 agrees (const CareStockMove *move, const CareJobLine *line)
 {
-  return care_id_equal (&move->part, &line->part) && care_id_equal (&move->from, &line->from) && care_id_equal (&move->job, &line->job) &&
-         move->quantity == line->quantity;
+  return care_id_equal (&move->part, &line->part) && care_id_equal (&move->from, &line->from) &&
+         care_id_equal (&move->job, &line->job) && move->quantity == line->quantity;
 }
 
 /* Names the move that the line will have: the one there is if it says the same, else one to be made. */
@@ -228,8 +231,8 @@ care_act_line_follow (CareAct *act, GError **error)
       else if (!care_store_void (act->store, move, error))
         return FALSE;
     }
-  return moves != NULL &&
-         (stands || !wants_move (line) || put_move (act, line, moves->len > 0 ? moves->pdata[moves->len - 1] : NULL, error));
+  return moves != NULL && (stands || !wants_move (line) ||
+                           put_move (act, line, moves->len > 0 ? moves->pdata[moves->len - 1] : NULL, error));
 }
 
 gboolean
@@ -244,7 +247,8 @@ gboolean
 care_act_move_prepare (CareAct *act, GError **error)
 {
   if (CARE_GIVEN (act, CareStockMove, line))
-    return care_act_refuse (error, _("A part line makes its own stock move; add or change the line (job_line) instead."));
+    return care_act_refuse (error,
+                            _("A part line makes its own stock move; add or change the line (job_line) instead."));
   return TRUE;
 }
 
@@ -261,7 +265,8 @@ care_act_move_remove (CareStore *store, const CareRecord *record, GError **error
     return FALSE;
   line = found;
   return line == NULL || !care_store_is_live (store, line) ||
-         care_act_refuse (error, _("This stock move belongs to a part line; change or delete the line (job_line) instead."));
+         care_act_refuse (error,
+                          _("This stock move belongs to a part line; change or delete the line (job_line) instead."));
 }
 
 static gboolean
@@ -285,14 +290,17 @@ care_act_location_prepare (CareAct *act, GError **error)
 
   if (act->before != NULL && is_builtin (&act->record->id) &&
       (care_act_changes (act, CareStockLocation_code) || care_act_changes (act, CareStockLocation_kind)))
-    return care_act_refuse (error, _("%s is a built-in place; only its name can be changed."), ((CareStockLocation *) act->before)->code);
+    return care_act_refuse (error, _("%s is a built-in place; only its name can be changed."),
+                            ((CareStockLocation *) act->before)->code);
   if (act->before == NULL && place->kind == NULL)
-    CARE_PUT_TEXT (place, CareStockLocation, kind, CARE_HAS (place, CareStockLocation, technician) ? "van" : "warehouse");
+    CARE_PUT_TEXT (place, CareStockLocation, kind,
+                   CARE_HAS (place, CareStockLocation, technician) ? "van" : "warehouse");
   return TRUE;
 }
 
 gboolean
 care_act_location_remove (CareStore *store, const CareRecord *record, GError **error)
 {
-  return !is_builtin (&record->id) || care_act_refuse (error, _("%s is a built-in place and stays."), ((CareStockLocation *) record)->code);
+  return !is_builtin (&record->id) ||
+         care_act_refuse (error, _("%s is a built-in place and stays."), ((CareStockLocation *) record)->code);
 }

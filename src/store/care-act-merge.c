@@ -41,7 +41,8 @@ may_merge (CareStore *store, Merge *merge, const CareRecord *from, const CareRec
   guint merged = (guint) care_entity_field (merge->entity, "merged_into");
 
   if (care_id_equal (&merge->id, &merge->into))
-    return care_act_refuse (error, _("A %s cannot be merged into itself; name two different ones."), merge->entity->name);
+    return care_act_refuse (error, _("A %s cannot be merged into itself; name two different ones."),
+                            merge->entity->name);
   if (care_record_has (from, merged) || care_record_has (into, merged))
     return care_act_refuse (error, _("One of the two was merged already; name the one it was merged into."));
   if (!care_store_is_live (store, from) || !care_store_is_live (store, into))
@@ -117,7 +118,8 @@ lose_preference (CareStore *store, Merge *merge, CareRecord *now, GError **error
 }
 
 static gboolean
-move_row (CareStore *store, Merge *merge, const CareRecord *row, guint field, guint *moved, guint *doubles, GError **error)
+move_row (CareStore *store, Merge *merge, const CareRecord *row, guint field, guint *moved, guint *doubles,
+          GError **error)
 {
   g_autoptr (CareRecord) now = care_record_copy (row);
   gboolean is;
@@ -161,8 +163,8 @@ follow_all (CareStore *store, Merge *merge, GError **error)
     for (guint n = 0; n < care_entities[i]->n_fields; n++)
       {
         const CareField *field = &care_entities[i]->fields[n];
-        if (field->kind == CARE_ID && g_strcmp0 (field->to, merge->entity->name) == 0 && !stays (merge, care_entities[i]) &&
-            !move_references (store, merge, care_entities[i], n, error))
+        if (field->kind == CARE_ID && g_strcmp0 (field->to, merge->entity->name) == 0 &&
+            !stays (merge, care_entities[i]) && !move_references (store, merge, care_entities[i], n, error))
           return FALSE;
       }
   return TRUE;
@@ -173,7 +175,8 @@ follow_all (CareStore *store, Merge *merge, GError **error)
 static gboolean
 is_kept_apart (const CareField *field)
 {
-  return (field->flags & (CARE_LOCAL | CARE_CACHE)) || g_str_equal (field->name, "number") || g_str_equal (field->name, "alias");
+  return (field->flags & (CARE_LOCAL | CARE_CACHE)) || g_str_equal (field->name, "number") ||
+         g_str_equal (field->name, "alias");
 }
 
 static gboolean
@@ -194,7 +197,8 @@ join_field (CareStore *store, Merge *merge, CareRecord *now, const CareRecord *f
   g_autofree char *kept = NULL;
   g_autofree char *other = NULL;
 
-  if (is_kept_apart (field) || !care_record_has (from, n) || care_record_same (now, from, n) || names_itself (merge, from, n))
+  if (is_kept_apart (field) || !care_record_has (from, n) || care_record_same (now, from, n) ||
+      names_itself (merge, from, n))
     return;
   kept = care_record_format (now, n, care_store_book (store));
   other = care_record_format (from, n, care_store_book (store));
@@ -253,7 +257,8 @@ do_merge (CareStore *store, gpointer data, GError **error)
 }
 
 gboolean
-care_act_merge (CareStore *store, const CareEntity *entity, const CareId *id, const CareId *into, gboolean preview, GPtrArray *lines, GError **error)
+care_act_merge (CareStore *store, const CareEntity *entity, const CareId *id, const CareId *into, gboolean preview,
+                GPtrArray *lines, GError **error)
 {
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
   Merge merge = { entity, *id, *into, preview, own };

@@ -49,7 +49,8 @@ gboolean    care_act_changes    (const CareAct *act, guint n);
 gboolean    care_act_run        (CareStore *store, const char *what, CareWork work, gpointer data, GError **error);
 gboolean    care_act_refuse     (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 gboolean    care_act_invalid    (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-/* The record that @id names, merged ones followed; NULL without error when @id is empty or its row is not in this store. */
+/* The record that @id names, merged ones followed; NULL without error when @id is empty or its row is not in this
+ * store. */
 gboolean    care_act_find       (CareStore *store, const CareEntity *entity, const CareId *id, CareRecord **record, GError **error);
 /* A new fact's recorded_at and by. */
 void        care_act_sign       (CareStore *store, CareRecord *fact);

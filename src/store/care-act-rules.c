@@ -91,7 +91,8 @@ has_amounts (CareStore *store, gboolean *has, GError **error)
         g_autoptr (GError) problem = NULL;
         if (care_entities[i]->fields[n].kind != CARE_MONEY)
           continue;
-        sql = g_strdup_printf ("SELECT 1 FROM \"%s\" WHERE \"%s\" IS NOT NULL LIMIT 1", care_entities[i]->name, care_entities[i]->fields[n].name);
+        sql = g_strdup_printf ("SELECT 1 FROM \"%s\" WHERE \"%s\" IS NOT NULL LIMIT 1", care_entities[i]->name,
+                               care_entities[i]->fields[n].name);
         *has = care_db_int (store->db, 0, sql, &problem) != 0;
         if (problem != NULL)
           {
@@ -148,19 +149,23 @@ prepare_model (CareAct *act, GError **error)
 static const char *const customer_extras[] = { "phone", "mobile", "email", NULL };
 
 static const CareActRule rules[] = {
-  { &CareCompany_ENTITY, .never_new = N_("A store is the book of one company; change it with set."), .prepare = prepare_company },
+  { &CareCompany_ENTITY, .never_new = N_("A store is the book of one company; change it with set."),
+    .prepare = prepare_company },
   { &CareUser_ENTITY, .prepare = prepare_user, .remove = remove_user },
-  { &CareCustomer_ENTITY, .extras = customer_extras, .prepare = care_act_customer_prepare, .follow = care_act_customer_follow },
+  { &CareCustomer_ENTITY, .extras = customer_extras, .prepare = care_act_customer_prepare,
+    .follow = care_act_customer_follow },
   { &CareProductModel_ENTITY, .prepare = prepare_model },
   { &CareWarrantyTerm_ENTITY, .prepare = care_act_term_prepare },
   { &CareDevice_ENTITY, .prepare = care_act_device_prepare, .follow = care_act_device_follow },
-  { &CareSale_ENTITY, .prepare = care_act_sale_prepare, .follow = care_act_sale_follow, .remove = care_act_sale_remove },
+  { &CareSale_ENTITY, .prepare = care_act_sale_prepare, .follow = care_act_sale_follow,
+    .remove = care_act_sale_remove },
   { &CareCoverage_ENTITY, .prepare = care_act_coverage_prepare },
   { &CareJob_ENTITY, .prepare = care_act_job_prepare, .follow = care_act_job_follow, .remove = care_act_job_remove },
   { &CareJobEvent_ENTITY, .never_new = N_("The events of a job come from its steps: use job REF do STEP.") },
   { &CareVisit_ENTITY, .prepare = care_act_visit_prepare, .follow = care_act_visit_follow },
   { &CareStockLocation_ENTITY, .prepare = care_act_location_prepare, .remove = care_act_location_remove },
-  { &CareJobLine_ENTITY, .prepare = care_act_line_prepare, .follow = care_act_line_follow, .remove = care_act_line_remove },
+  { &CareJobLine_ENTITY, .prepare = care_act_line_prepare, .follow = care_act_line_follow,
+    .remove = care_act_line_remove },
   { &CareStockMove_ENTITY, .prepare = care_act_move_prepare, .remove = care_act_move_remove },
   { &CareContact_ENTITY, .prepare = care_act_contact_prepare, .follow = care_act_contact_follow },
   { &CareFollowUp_ENTITY, .prepare = care_act_follow_up_prepare },
@@ -223,9 +228,11 @@ may_name (const CareAct *act, const CareField *field, GError **error)
   if (is_own (act->entity, field))
     return care_act_invalid (error, _("“%s” is kept by the program itself; leave it out."), field->name);
   if (!(field->flags & CARE_SET_BY_STEP))
-    return !(field->flags & CARE_CACHE) || care_act_invalid (error, _("“%s” follows from other records; leave it out."), field->name);
+    return !(field->flags & CARE_CACHE) ||
+           care_act_invalid (error, _("“%s” follows from other records; leave it out."), field->name);
   return act->before == NULL ||
-         care_act_refuse (error, _("“%s” is reached by a step: use job REF do STEP (see transitions for the list)."), field->name);
+         care_act_refuse (error, _("“%s” is reached by a step: use job REF do STEP (see transitions for the list)."),
+                          field->name);
 }
 
 static gboolean
@@ -237,7 +244,8 @@ read_pair (CareAct *act, const CareActRule *rule, const CarePair *pair, GError *
   if (n >= 0)
     {
       act->given |= BIT (n);
-      return may_name (act, &act->entity->fields[n], error) && care_ref_parse_field (act->store, act->record, (guint) n, pair->value, error);
+      return may_name (act, &act->entity->fields[n], error) &&
+             care_ref_parse_field (act->store, act->record, (guint) n, pair->value, error);
     }
   if (g_str_equal (pair->name, "at"))
     return TRUE;
@@ -247,7 +255,8 @@ read_pair (CareAct *act, const CareActRule *rule, const CarePair *pair, GError *
       return TRUE;
     }
   fields = list_fields (act, rule);
-  return care_act_invalid (error, _("“%s” is not a field of %s; its fields are: %s."), pair->name, act->entity->name, fields);
+  return care_act_invalid (error, _("“%s” is not a field of %s; its fields are: %s."), pair->name, act->entity->name,
+                           fields);
 }
 
 static gboolean
@@ -259,7 +268,8 @@ read_at (CareAct *act, GError **error)
       if (!g_str_equal (pair->name, "at"))
         continue;
       if (pair->value == NULL || !care_instant_parse (pair->value, &act->at))
-        return care_act_invalid (error, _("at: “%s” is not an instant such as 2026-11-21T14:05:00Z."), pair->value != NULL ? pair->value : "");
+        return care_act_invalid (error, _("at: “%s” is not an instant such as 2026-11-21T14:05:00Z."),
+                                 pair->value != NULL ? pair->value : "");
       act->dated = TRUE;
     }
   return TRUE;

@@ -32,7 +32,8 @@ load_job (CareStepRun *step, const CareId *id, GError **error)
   if (found == NULL)
     return FALSE;
   if (!care_store_is_live (step->store, found))
-    return care_act_refuse (error, _("Job %s was deleted; undo that first."), step->before->number != NULL ? step->before->number : "");
+    return care_act_refuse (error, _("Job %s was deleted; undo that first."),
+                            step->before->number != NULL ? step->before->number : "");
   step->job = (CareJob *) care_record_copy (found);
   if (!care_act_find (step->store, &CareDevice_ENTITY, &step->job->device, &found, error))
     return FALSE;
@@ -44,7 +45,9 @@ static gboolean
 load_parts (CareStepRun *step, GError **error)
 {
   g_autoptr (CareRecord) match = care_record_new (&CareJobEvent_ENTITY);
-  CareQuery query = { &CareJobEvent_ENTITY, match, G_GUINT64_CONSTANT (1) << CareJobEvent_job, CareJobEvent_at, FALSE, -1, 0, TRUE };
+  CareQuery query = {
+    &CareJobEvent_ENTITY, match, G_GUINT64_CONSTANT (1) << CareJobEvent_job, CareJobEvent_at, FALSE, -1, 0, TRUE
+  };
   const CareId *id = &step->job->record.id;
 
   care_record_set_id (match, CareJobEvent_job, id);
@@ -90,8 +93,8 @@ unknown_argument (const CareStepRun *step, const char *name, GError **error)
 {
   g_autofree char *arguments = g_strjoinv (", ", (char **) step->transition->arguments);
 
-  return care_act_invalid (error, _("“%s” is not an argument of %s; it takes: %s%sat, status."), name, step->transition->name, arguments,
-                           *arguments != '\0' ? ", " : "");
+  return care_act_invalid (error, _("“%s” is not an argument of %s; it takes: %s%sat, status."), name,
+                           step->transition->name, arguments, *arguments != '\0' ? ", " : "");
 }
 
 static gboolean
@@ -109,10 +112,21 @@ read_planned (CareStepRun *step, const char *text, GError **error)
 static gboolean
 read_argument (CareStepRun *step, const CarePair *pair, GError **error)
 {
-  static const struct { const char *name; gboolean of_job; guint field; } places[] = {
-    { "price", TRUE, CareJob_price }, { "technician", TRUE, CareJob_technician }, { "team", TRUE, CareJob_team },
-    { "reason", FALSE, CareJobEvent_reason }, { "approved_by", FALSE, CareJobEvent_person }, { "receiver", FALSE, CareJobEvent_person },
-    { "how", FALSE, CareJobEvent_how }, { "result", FALSE, CareJobEvent_result }, { "status", FALSE, CareJobEvent_status },
+  static const struct
+  {
+    const char *name;
+    gboolean of_job;
+    guint field;
+  } places[] = {
+    { "price", TRUE, CareJob_price },
+    { "technician", TRUE, CareJob_technician },
+    { "team", TRUE, CareJob_team },
+    { "reason", FALSE, CareJobEvent_reason },
+    { "approved_by", FALSE, CareJobEvent_person },
+    { "receiver", FALSE, CareJobEvent_person },
+    { "how", FALSE, CareJobEvent_how },
+    { "result", FALSE, CareJobEvent_result },
+    { "status", FALSE, CareJobEvent_status },
   };
 
   if (g_str_equal (pair->name, "at"))
@@ -123,8 +137,8 @@ read_argument (CareStepRun *step, const CarePair *pair, GError **error)
     return read_planned (step, pair->value, error);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     if (g_str_equal (places[i].name, pair->name))
-      return care_ref_parse_field (step->store, places[i].of_job ? CARE_RECORD (step->job) : CARE_RECORD (step->said), places[i].field,
-                                   pair->value, error);
+      return care_ref_parse_field (step->store, places[i].of_job ? CARE_RECORD (step->job) : CARE_RECORD (step->said),
+                                   places[i].field, pair->value, error);
   return unknown_argument (step, pair->name, error);
 }
 
@@ -137,7 +151,8 @@ read_time (CareStepRun *step, GError **error)
       if (!g_str_equal (pair->name, "at"))
         continue;
       if (pair->value == NULL || !care_instant_parse (pair->value, &step->at))
-        return care_act_invalid (error, _("at: “%s” is not an instant such as 2026-11-21T14:05:00Z."), pair->value != NULL ? pair->value : "");
+        return care_act_invalid (error, _("at: “%s” is not an instant such as 2026-11-21T14:05:00Z."),
+                                 pair->value != NULL ? pair->value : "");
       step->dated = TRUE;
     }
   return TRUE;
@@ -190,10 +205,17 @@ gather (CareStepRun *step, CareStep *facts)
 
   if (g_str_equal (step->transition->name, "schedule") && open != NULL && !CARE_HAS (step->job, CareJob, technician))
     care_record_set_id (CARE_RECORD (step->job), CareJob_technician, &open->technician);
-  *facts = (CareStep) {
-    .transition = step->transition->name, .at = step->at, .job = step->caches, .type = step->job->type,
-    .has_device = step->device != NULL, .device_status = step->device != NULL ? step->device->status : NULL,
-    .reason = step->said->reason, .approved_by = step->said->person, .receiver = step->said->person, .how = step->said->how,
+  *facts = (CareStep){
+    .transition = step->transition->name,
+    .at = step->at,
+    .job = step->caches,
+    .type = step->job->type,
+    .has_device = step->device != NULL,
+    .device_status = step->device != NULL ? step->device->status : NULL,
+    .reason = step->said->reason,
+    .approved_by = step->said->person,
+    .receiver = step->said->person,
+    .how = step->said->how,
     .result = step->said->result,
     .has_price = CARE_HAS (step->job, CareJob, price) || has_priced_line (step),
     .has_technician = assigns ? step->names_technician : care_record_has (CARE_RECORD (step->job), CareJob_technician),
@@ -231,7 +253,8 @@ put_events (CareStepRun *step, const CareStepResult *result, GError **error)
 {
   for (guint i = 0; i < result->n_events; i++)
     {
-      g_autoptr (CareRecord) record = i == 0 ? care_record_copy (CARE_RECORD (step->said)) : care_record_new (&CareJobEvent_ENTITY);
+      g_autoptr (CareRecord) record =
+          i == 0 ? care_record_copy (CARE_RECORD (step->said)) : care_record_new (&CareJobEvent_ENTITY);
       CareJobEvent *event = (CareJobEvent *) record;
       care_record_set_id (record, CareJobEvent_job, &step->job->record.id);
       care_record_set_id (record, CareJobEvent_visit, &step->visit_id);
@@ -272,13 +295,15 @@ do_step (CareStore *store, gpointer data, GError **error)
   StepCall *call = data;
   CareStepRun step = { .store = store, .transition = call->transition, .pairs = call->pairs };
   CareStepResult result = { .n_events = 0 };
-  gboolean ok = read_time (&step, error) && load_job (&step, &call->job, error) && load_parts (&step, error) && read_arguments (&step, error);
+  gboolean ok = read_time (&step, error) && load_job (&step, &call->job, error) && load_parts (&step, error) &&
+                read_arguments (&step, error);
 
   if (ok)
     {
       look_back (&step);
       care_step_choose_visit (&step);
-      ok = check (&step, &result, error) && care_step_take_effect (&step, error) && put_events (&step, &result, error) && tell (&step, error);
+      ok = check (&step, &result, error) && care_step_take_effect (&step, error) &&
+           put_events (&step, &result, error) && tell (&step, error);
     }
   if (step.before != NULL)
     call->job = step.before->record.id;
@@ -287,7 +312,8 @@ do_step (CareStore *store, gpointer data, GError **error)
 }
 
 gboolean
-care_act_step (CareStore *store, const CareId *job_id, const char *transition, const CarePair *pairs, CareRecord **job, GError **error)
+care_act_step (CareStore *store, const CareId *job_id, const char *transition, const CarePair *pairs, CareRecord **job,
+               GError **error)
 {
   StepCall call = { *job_id, care_lifecycle_find (transition), pairs };
   g_autofree char *what = g_strdup_printf ("job %s", transition != NULL ? transition : "");
@@ -295,7 +321,7 @@ care_act_step (CareStore *store, const CareId *job_id, const char *transition, c
   if (call.transition == NULL)
     {
       CareStepResult result;
-      return care_lifecycle_check (&(CareStep) { .transition = transition }, &result, error);
+      return care_lifecycle_check (&(CareStep){ .transition = transition }, &result, error);
     }
   if (!care_act_run (store, what, do_step, &call, error))
     return FALSE;

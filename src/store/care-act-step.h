@@ -27,7 +27,8 @@ typedef struct
   CareId visit_id;             /* that visit, or the one the step makes */
 } CareStepRun;
 
-/* The visit that the step is about: of several that of whom it names or of who takes it, then the one planned first. Sets visit and visit_id. */
+/* The visit that the step is about: of several that of whom it names or of who takes it, then the one planned first.
+ * Sets visit and visit_id. */
 void       care_step_choose_visit (CareStepRun *step);
 CareVisit *care_step_open_visit   (CareStepRun *step); /* NULL when none is open */
 gboolean   care_step_visit_today  (CareStepRun *step);

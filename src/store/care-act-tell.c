@@ -23,7 +23,8 @@ may_write (CareStore *store, const CareId *customer, gboolean *may, GError **err
       const CareConsent *consent = consents->pdata[i];
       if (g_strcmp0 (consent->channel, "email") != 0 || g_strcmp0 (consent->purpose, "service") != 0)
         continue;
-      if (newest == NULL || consent->at > newest->at || (consent->at == newest->at && consent->recorded_at >= newest->recorded_at))
+      if (newest == NULL || consent->at > newest->at ||
+          (consent->at == newest->at && consent->recorded_at >= newest->recorded_at))
         newest = consent;
     }
   *may = newest == NULL || g_strcmp0 (newest->state, "refused") != 0;
@@ -51,7 +52,8 @@ model_name (CareStore *store, const CareJob *job, char **name, GError **error)
 }
 
 static gboolean
-write_message (CareStore *store, const CareJob *job, const CareCustomer *customer, const char *template, const char *address, GError **error)
+write_message (CareStore *store, const CareJob *job, const CareCustomer *customer, const char *template,
+               const char *address, GError **error)
 {
   g_autoptr (CareRecord) record = care_record_new (&CareMessage_ENTITY);
   CareMessage *message = (CareMessage *) record;
@@ -60,7 +62,9 @@ write_message (CareStore *store, const CareJob *job, const CareCustomer *custome
   g_autofree char *device = NULL;
   g_autofree char *subject = NULL;
   g_autofree char *text = NULL;
-  CareLetterAbout about = { .customer = customer->name, .number = job->number, .at = job->scheduled_at, .zone = care_store_zone (store) };
+  CareLetterAbout about = {
+    .customer = customer->name, .number = job->number, .at = job->scheduled_at, .zone = care_store_zone (store)
+  };
 
   if (company == NULL || !model_name (store, job, &device, error))
     return FALSE;
@@ -96,9 +100,11 @@ care_act_tell (CareStore *store, const CareRecord *record, const char *template,
   customer = found;
   if (customer == NULL || !care_store_is_live (store, customer))
     return TRUE;
-  if (!care_act_address (store, &customer->id, "email", &address, error) || !may_write (store, &customer->id, &may, error))
+  if (!care_act_address (store, &customer->id, "email", &address, error) ||
+      !may_write (store, &customer->id, &may, error))
     return FALSE;
-  return address == NULL || !may || write_message (store, job, (const CareCustomer *) customer, template, address, error);
+  return address == NULL || !may ||
+         write_message (store, job, (const CareCustomer *) customer, template, address, error);
 }
 
 gboolean

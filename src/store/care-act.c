@@ -20,9 +20,16 @@ typedef struct
 static void
 fill_times (CareAct *act)
 {
-  static const struct { const CareEntity *entity; guint field; } times[] = {
-    { &CareConsent_ENTITY, CareConsent_at }, { &CareStockMove_ENTITY, CareStockMove_at }, { &CareContact_ENTITY, CareContact_at },
-    { &CareMessage_ENTITY, CareMessage_at }, { &CareResponse_ENTITY, CareResponse_answered_at },
+  static const struct
+  {
+    const CareEntity *entity;
+    guint field;
+  } times[] = {
+    { &CareConsent_ENTITY, CareConsent_at },
+    { &CareStockMove_ENTITY, CareStockMove_at },
+    { &CareContact_ENTITY, CareContact_at },
+    { &CareMessage_ENTITY, CareMessage_at },
+    { &CareResponse_ENTITY, CareResponse_answered_at },
     { &CareFollowUp_ENTITY, CareFollowUp_created_at },
   };
 
@@ -66,7 +73,8 @@ make (CareAct *act, const CareActRule *rule, GError **error)
   if (!care_act_read_pairs (act, rule, error) || !fill_customer (act, error))
     return FALSE;
   fill_times (act);
-  return (rule->prepare == NULL || rule->prepare (act, error)) && care_store_put (act->store, act->record, NULL, CARE_PUT_PLAIN, error) &&
+  return (rule->prepare == NULL || rule->prepare (act, error)) &&
+         care_store_put (act->store, act->record, NULL, CARE_PUT_PLAIN, error) &&
          (rule->follow == NULL || rule->follow (act, error));
 }
 
@@ -128,7 +136,8 @@ static gboolean
 change (CareAct *act, const CareActRule *rule, GError **error)
 {
   return care_act_read_pairs (act, rule, error) && (rule->prepare == NULL || rule->prepare (act, error)) &&
-         care_store_put (act->store, act->record, act->before, CARE_PUT_PLAIN, error) && (rule->follow == NULL || rule->follow (act, error));
+         care_store_put (act->store, act->record, act->before, CARE_PUT_PLAIN, error) &&
+         (rule->follow == NULL || rule->follow (act, error));
 }
 
 static gboolean
@@ -149,22 +158,31 @@ do_set (CareStore *store, gpointer data, GError **error)
   g_autoptr (CareRecord) before = get_live (store, call->entity, &call->id, error);
   g_autoptr (CareRecord) record = before != NULL ? care_record_copy (before) : NULL;
   g_autoptr (GPtrArray) extras = g_ptr_array_new ();
-  CareAct act = { .store = store, .entity = call->entity, .pairs = call->pairs, .record = record, .before = before, .extras = extras,
+  CareAct act = { .store = store,
+                  .entity = call->entity,
+                  .pairs = call->pairs,
+                  .record = record,
+                  .before = before,
+                  .extras = extras,
                   .changed = call->changed };
 
   g_ptr_array_set_size (call->changed, 0);
-  return before != NULL && change (&act, care_act_rule (call->entity), error) && list_changed (store, before, call->changed, error);
+  return before != NULL && change (&act, care_act_rule (call->entity), error) &&
+         list_changed (store, before, call->changed, error);
 }
 
 gboolean
-care_act_set (CareStore *store, const CareEntity *entity, const CareId *id, const CarePair *pairs, GPtrArray *changed, GError **error)
+care_act_set (CareStore *store, const CareEntity *entity, const CareId *id, const CarePair *pairs, GPtrArray *changed,
+              GError **error)
 {
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
   SetCall call = { entity, *id, pairs, own };
   g_autofree char *what = g_strdup_printf ("set %s", entity->name);
 
   if (entity->insert_only)
-    return care_act_refuse (error, _("A %s says what happened and is not changed afterwards; delete it and add another one."), entity->name);
+    return care_act_refuse (error,
+                            _("A %s says what happened and is not changed afterwards; delete it and add another one."),
+                            entity->name);
   if (!care_act_run (store, what, do_set, &call, error))
     return FALSE;
   for (guint i = 0; changed != NULL && i < own->len; i++)

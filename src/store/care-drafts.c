@@ -8,6 +8,7 @@
 #include "util/care-error.h"
 #include "util/care-time.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -64,23 +65,63 @@ prepare (CareDb *db, GError **error)
   return FALSE;
 }
 
-/* A kill while the file was being made leaves an empty one, which is made anew. */
-static CareDb *
-open_file (const char *path, GError **error)
+/* A power cut may leave a file without content: nothing was kept in it. */
+static gboolean
+is_there (const char *path)
 {
   GStatBuf st;
-  CareDb *db;
+  return g_stat (path, &st) == 0 && st.st_size > 0;
+}
 
-  if (g_stat (path, &st) == 0 && st.st_size == 0)
-    g_unlink (path);
-  db = care_db_open (path, g_file_test (path, G_FILE_TEST_EXISTS) ? CARE_DB_WRITE : CARE_DB_CREATE, error);
-  if (db == NULL)
-    return NULL;
-  g_chmod (path, 0600);
-  if (prepare (db, error))
+static void
+remove_file (const char *path)
+{
+  static const char *const ends[] = { "", "-journal", "-wal", "-shm" };
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *name = g_strconcat (path, ends[i], NULL);
+      g_unlink (name);
+    }
+}
+
+static CareDb *
+open_prepared (const char *path, CareDbMode mode, GError **error)
+{
+  CareDb *db = care_db_open (path, mode, error);
+  if (db == NULL || prepare (db, error))
     return db;
   care_db_close (db);
   return NULL;
+}
+
+/* The file is made under another name and linked into place when it is whole: a kill leaves no half of it, which "check" and "backup" could not read. */
+static gboolean
+make_file (const char *path, GError **error)
+{
+  g_autofree char *part = g_strconcat (path, ".new", NULL);
+  CareDb *db;
+  gboolean ok;
+
+  remove_file (part);
+  db = open_prepared (part, CARE_DB_CREATE, error);
+  ok = db != NULL;
+  care_db_close (db);
+  if (ok && (g_chmod (part, 0600) != 0 || link (part, path) != 0))
+    {
+      g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "“%s” could not be made: %s.", path, g_strerror (errno));
+      ok = FALSE;
+    }
+  remove_file (part);
+  return ok;
+}
+
+static CareDb *
+open_file (const char *path, GError **error)
+{
+  if (is_there (path))
+    return open_prepared (path, CARE_DB_WRITE, error);
+  remove_file (path);
+  return make_file (path, error) ? open_prepared (path, CARE_DB_WRITE, error) : NULL;
 }
 
 CareDrafts *
@@ -183,7 +224,7 @@ care_drafts_copy (const char *store_path, const char *copy_path, GError **error)
 
   if (from == NULL)
     return FALSE;
-  if (!g_file_test (from, G_FILE_TEST_EXISTS))
+  if (!is_there (from))
     return TRUE;
   db = care_db_open (from, CARE_DB_READ, error);
   return db != NULL && care_db_backup (db, to, error);
@@ -197,7 +238,7 @@ care_drafts_check (const char *store_path, GPtrArray *problems, GError **error)
 
   if (path == NULL)
     return FALSE;
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  if (!is_there (path))
     return TRUE;
   db = care_db_open (path, CARE_DB_READ, error);
   return db != NULL && care_db_integrity (db, problems, error);

@@ -91,8 +91,9 @@ spread (CareFeedRun *run, GError **error)
   return until_still (run, "SELECT count(*) FROM feed_now", spread_once, error);
 }
 
-char *
-care_feed_readable_conflict (void)
+/* A field that technicians may not read must not reach them by the values in its conflict: a condition on conflict f. */
+static char *
+readable_conflict (void)
 {
   GString *condition = g_string_new ("(1=1");
   for (guint i = 0; care_entities[i] != NULL; i++)
@@ -110,7 +111,7 @@ care_feed_readable_conflict (void)
 static gboolean
 add_conflicts (CareFeedRun *run, GError **error)
 {
-  g_autofree char *readable = care_feed_readable_conflict ();
+  g_autofree char *readable = readable_conflict ();
   return care_feed_sql (run, error,
                         "INSERT INTO feed_now(root, entity, \"row\", part) SELECT DISTINCT n.root, 'conflict', f.id, 0"
                         " FROM feed_now n JOIN conflict f ON f.\"row\" = n.\"row\" WHERE n.part = 0 AND f.entity = n.entity AND %s"

@@ -65,7 +65,5 @@ gboolean care_feed_collect (CareFeedRun *run, GError **error);
 gboolean care_feed_fill    (CareFeedRun *run, GError **error);
 /* Adds the places merged into those in feed_place. */
 gboolean care_feed_merged_places (CareFeedRun *run, GError **error);
-/* A conflict's field that technicians may not read must not reach them by its values: a condition on conflict f. Free with g_free(). */
-char    *care_feed_readable_conflict (void);
 
 G_END_DECLS

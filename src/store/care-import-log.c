@@ -141,6 +141,23 @@ care_import_log_replace (CareStore *store, const CareRecord *before, CareRecord 
   return (before == NULL || care_store_void (store, before, error)) && care_store_stand (store, now, error);
 }
 
+gboolean
+care_import_log_view (CareStore *store, GError **error)
+{
+  if (!care_db_begin (store->db, error))
+    return FALSE;
+  if (care_db_int (store->db, 0, "SELECT count(*) FROM meta", error) > 0) /* the first read fixes the view */
+    return TRUE;
+  care_db_rollback (store->db);
+  return FALSE;
+}
+
+void
+care_import_log_end_view (CareStore *store)
+{
+  care_db_rollback (store->db);
+}
+
 /* Follows a chain of tellings to its first. */
 static void
 settle_first (GHashTable *tellings, CareId *id)

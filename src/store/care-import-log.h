@@ -41,6 +41,9 @@ gboolean care_import_log_derive     (CareStore *store, GError **error);
 /* Puts @now in the place of the fact @before (nullable): that one is voided, this one is put, or said again if it was voided once. Inside a commit. */
 gboolean care_import_log_replace    (CareStore *store, const CareRecord *before, CareRecord *now, GError **error);
 
+/* One consistent view over all reads until care_import_log_end_view(). */
+gboolean care_import_log_view       (CareStore *store, GError **error);
+void     care_import_log_end_view   (CareStore *store);
 /* A fact that was voided and told again has a new id (care_store_undo). Maps such ids (CareId, owned) to the id of the first telling (CareId, owned), for exports that must not tell
  * that anything happened. NULL on error. */
 GHashTable *care_import_log_first_tellings (CareStore *store, const CareEntity *entity, GError **error);

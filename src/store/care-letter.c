@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-/* {customer} {company} {number} {about} {at}; {about} is the device in brackets with a blank before, or nothing. By template, then in the order of care_languages. */
+/* {customer} {company} {number} {about} {at}; {about} is the device in brackets with a blank before, or nothing.
+ * By template, then in the order of care_languages. */
 typedef struct
 {
   const char *subject, *text;
@@ -23,40 +24,62 @@ static const struct
 } messages[] = {
   { "job_opened",
     { { "Your service request {number}",
-        "Hello {customer},\n\nwe have your service request {number}{about}. We will let you know when a technician comes or when it is done.\n\n{company}\n" },
+        "Hello {customer},\n\n"
+        "we have your service request {number}{about}. "
+        "We will let you know when a technician comes or when it is done.\n\n{company}\n" },
       { "Zgłoszenie serwisowe {number}",
-        "Dzień dobry, {customer},\n\nprzyjęliśmy zgłoszenie serwisowe {number}{about}. Damy znać o terminie wizyty serwisanta lub o zakończeniu prac.\n\n{company}\n" },
+        "Dzień dobry, {customer},\n\n"
+        "przyjęliśmy zgłoszenie serwisowe {number}{about}. "
+        "Damy znać o terminie wizyty serwisanta lub o zakończeniu prac.\n\n{company}\n" },
       { "Заявка на ремонт {number}",
-        "Здравствуйте, {customer}!\n\nМы приняли вашу заявку {number}{about}. Сообщим, когда приедет мастер или когда работа будет готова.\n\n{company}\n" },
+        "Здравствуйте, {customer}!\n\n"
+        "Мы приняли вашу заявку {number}{about}. Сообщим, когда приедет мастер или когда работа будет готова.\n\n{company}\n" },
       { "Jūsų paraiška {number}",
-        "Sveiki, {customer},\n\ngavome jūsų paraišką {number}{about}. Pranešime, kada atvyks meistras arba kada darbas bus baigtas.\n\n{company}\n" } } },
+        "Sveiki, {customer},\n\n"
+        "gavome jūsų paraišką {number}{about}. Pranešime, kada atvyks meistras arba kada darbas bus baigtas.\n\n{company}\n" } } },
   { "job_scheduled",
     { { "Technician's visit on {at} ({number})",
-        "Hello {customer},\n\nour technician will come on {at} about {number}{about}. If that does not suit you, please answer this message.\n\n{company}\n" },
+        "Hello {customer},\n\n"
+        "our technician will come on {at} about {number}{about}. "
+        "If that does not suit you, please answer this message.\n\n{company}\n" },
       { "Wizyta serwisanta {at} ({number})",
-        "Dzień dobry, {customer},\n\nnasz serwisant przyjedzie {at} w sprawie zlecenia {number}{about}. Jeśli termin nie odpowiada, prosimy odpisać na tę wiadomość.\n\n{company}\n" },
+        "Dzień dobry, {customer},\n\n"
+        "nasz serwisant przyjedzie {at} w sprawie zlecenia {number}{about}. "
+        "Jeśli termin nie odpowiada, prosimy odpisać na tę wiadomość.\n\n{company}\n" },
       { "Визит мастера {at} ({number})",
-        "Здравствуйте, {customer}!\n\nНаш мастер приедет {at} по заявке {number}{about}. Если время не подходит, пожалуйста, ответьте на это письмо.\n\n{company}\n" },
+        "Здравствуйте, {customer}!\n\n"
+        "Наш мастер приедет {at} по заявке {number}{about}. "
+        "Если время не подходит, пожалуйста, ответьте на это письмо.\n\n{company}\n" },
       { "Meistro vizitas {at} ({number})",
-        "Sveiki, {customer},\n\nmūsų meistras atvyks {at} dėl paraiškos {number}{about}. Jei laikas netinka, atsakykite į šį laišką.\n\n{company}\n" } } },
+        "Sveiki, {customer},\n\n"
+        "mūsų meistras atvyks {at} dėl paraiškos {number}{about}. Jei laikas netinka, atsakykite į šį laišką.\n\n{company}\n" } } },
   { "job_ready",
     { { "The work is done ({number})",
-        "Hello {customer},\n\nthe work on {number}{about} is done. We will hand it over to you as agreed.\n\n{company}\n" },
+        "Hello {customer},\n\n"
+        "the work on {number}{about} is done. We will hand it over to you as agreed.\n\n{company}\n" },
       { "Prace zakończone ({number})",
-        "Dzień dobry, {customer},\n\nprace w zleceniu {number}{about} są zakończone. Wydanie nastąpi zgodnie z umową.\n\n{company}\n" },
+        "Dzień dobry, {customer},\n\n"
+        "prace w zleceniu {number}{about} są zakończone. Wydanie nastąpi zgodnie z umową.\n\n{company}\n" },
       { "Работа готова ({number})",
-        "Здравствуйте, {customer}!\n\nРабота по заявке {number}{about} готова. Передадим вам всё, как договорились.\n\n{company}\n" },
+        "Здравствуйте, {customer}!\n\n"
+        "Работа по заявке {number}{about} готова. Передадим вам всё, как договорились.\n\n{company}\n" },
       { "Darbas baigtas ({number})",
-        "Sveiki, {customer},\n\ndarbas pagal paraišką {number}{about} baigtas. Perduosime, kaip sutarta.\n\n{company}\n" } } },
+        "Sveiki, {customer},\n\n"
+        "darbas pagal paraišką {number}{about} baigtas. Perduosime, kaip sutarta.\n\n{company}\n" } } },
   { "job_closed",
     { { "Your service request {number} is closed",
-        "Hello {customer},\n\nyour service request {number}{about} is closed. If anything is not right, please answer this message.\n\n{company}\n" },
+        "Hello {customer},\n\n"
+        "your service request {number}{about} is closed. "
+        "If anything is not right, please answer this message.\n\n{company}\n" },
       { "Zlecenie {number} zakończone",
-        "Dzień dobry, {customer},\n\nzlecenie {number}{about} zostało zamknięte. Jeśli coś jest nie tak, prosimy odpisać na tę wiadomość.\n\n{company}\n" },
+        "Dzień dobry, {customer},\n\n"
+        "zlecenie {number}{about} zostało zamknięte. Jeśli coś jest nie tak, prosimy odpisać na tę wiadomość.\n\n{company}\n" },
       { "Заявка {number} закрыта",
-        "Здравствуйте, {customer}!\n\nВаша заявка {number}{about} закрыта. Если что-то не так, пожалуйста, ответьте на это письмо.\n\n{company}\n" },
+        "Здравствуйте, {customer}!\n\n"
+        "Ваша заявка {number}{about} закрыта. Если что-то не так, пожалуйста, ответьте на это письмо.\n\n{company}\n" },
       { "Paraiška {number} baigta",
-        "Sveiki, {customer},\n\njūsų paraiška {number}{about} baigta. Jei kas nors ne taip, atsakykite į šį laišką.\n\n{company}\n" } } },
+        "Sveiki, {customer},\n\n"
+        "jūsų paraiška {number}{about} baigta. Jei kas nors ne taip, atsakykite į šį laišką.\n\n{company}\n" } } },
 };
 
 static const char *const low_scores[N_LANGUAGES] = { "Low score", "Niska ocena", "Низкая оценка", "Žemas įvertinimas" };
@@ -89,7 +112,8 @@ fill (const char *pattern, const CareLetterAbout *about, guint language)
   g_autofree char *at = format_at (about, language);
   g_autofree char *device = about->device != NULL ? g_strdup_printf (" (%s)", about->device) : g_strdup ("");
   const struct { const char *word, *value; } values[] = {
-    { "{customer}", about->customer }, { "{company}", about->company }, { "{number}", about->number }, { "{about}", device }, { "{at}", at },
+    { "{customer}", about->customer }, { "{company}", about->company }, { "{number}", about->number },
+    { "{about}", device },             { "{at}", at },
   };
   GString *out = g_string_new (NULL);
 

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What the company writes to its customers, in their language (en, pl, ru, lt) and not in that of the program: so it is not in gettext's catalogues. Plain text. */
+/* What the company writes to its customers, in their language (en, pl, ru, lt) and not in that of the program: so it is
+ * not in gettext's catalogues. Plain text. */
 
 typedef struct
 {
@@ -17,7 +18,8 @@ typedef struct
   GTimeZone *zone;      /* the company's */
 } CareLetterAbout;
 
-/* Subject and text of a message: job_opened, job_scheduled, job_ready, job_closed. An unknown language speaks English; FALSE for an unknown template. Free both with g_free(). */
+/* Subject and text of a message: job_opened, job_scheduled, job_ready, job_closed. An unknown language speaks English;
+ * FALSE for an unknown template. Free both with g_free(). */
 gboolean care_letter_message   (const char *template, const char *language, const CareLetterAbout *about, char **subject, char **text);
 /* Why a follow-up is opened: "Low score: CSAT 2/5". Free with g_free(). */
 char    *care_letter_low_score (const char *language, const char *metric, gint64 score);

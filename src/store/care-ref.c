@@ -15,10 +15,11 @@
 
 #include <string.h>
 
-#define BIT(n) (G_GUINT64_CONSTANT (1) << (n))
-#define MAX_HITS 1000       /* rows looked at behind one fragment */
-#define MAX_TOLD 10         /* candidates named in a sentence */
-#define TELLING_DIGITS 9    /* the part of a phone number that stays the same with and without its country or trunk prefix */
+#define BIT(n)   (G_GUINT64_CONSTANT (1) << (n))
+#define MAX_HITS 1000 /* rows looked at behind one fragment */
+#define MAX_TOLD 10   /* candidates named in a sentence */
+/* The part of a phone number that stays the same with and without its country or trunk prefix. */
+#define TELLING_DIGITS 9
 #define SHORTEST_PHONE 5
 
 /* The records that answer to one name: alive, merged ones led on, each once. */
@@ -95,7 +96,8 @@ bare (const char *text)
 }
 
 static gboolean
-add_if_same (Candidates *candidates, const CareRecord *row, const char *field, const char *wanted, gboolean strip, GError **error)
+add_if_same (Candidates *candidates, const CareRecord *row, const char *field, const char *wanted, gboolean strip,
+             GError **error)
 {
   const char *text = care_record_text (row, (guint) care_entity_field (row->entity, field));
   g_autofree char *has = text == NULL ? NULL : strip ? bare (text) : care_text_fold (text);
@@ -103,7 +105,8 @@ add_if_same (Candidates *candidates, const CareRecord *row, const char *field, c
   return g_strcmp0 (has, wanted) != 0 || add_row (candidates, row, error);
 }
 
-/* Like add_by_text(), but compared folded (@strip: without punctuation too). The index of fragments picks the rows; short words have none and are only found as written. */
+/* Like add_by_text(), but compared folded (@strip: without punctuation too). The index of fragments picks the rows;
+ * short words have none and are only found as written. */
 static gboolean
 add_by_folded (Candidates *candidates, const char *field, const char *text, gboolean strip, GError **error)
 {
@@ -118,7 +121,8 @@ add_by_folded (Candidates *candidates, const char *field, const char *text, gboo
     {
       g_autoptr (CareRecord) row = NULL;
       CareRecord *stored = NULL;
-      if (!care_store_peek (candidates->store, candidates->entity, &g_array_index (hits, CareDbHit, i).row, &stored, error))
+      if (!care_store_peek (candidates->store, candidates->entity, &g_array_index (hits, CareDbHit, i).row, &stored,
+                            error))
         return FALSE;
       row = stored;
       if (row != NULL && !add_if_same (candidates, row, field, wanted, strip, error))
@@ -249,7 +253,8 @@ add_by_tail (Candidates *candidates, const char *tail, GError **error)
       g_autoptr (CareRecord) row = NULL;
       CareRecord *stored = NULL;
       const CareContactPoint *point;
-      if (!care_store_peek (candidates->store, &CareContactPoint_ENTITY, &g_array_index (hits, CareDbHit, i).row, &stored, error))
+      if (!care_store_peek (candidates->store, &CareContactPoint_ENTITY, &g_array_index (hits, CareDbHit, i).row,
+                            &stored, error))
         return FALSE;
       row = stored;
       point = (const CareContactPoint *) row;
@@ -271,7 +276,8 @@ look_phone (Candidates *candidates, const char *text, GError **error)
     return TRUE;
   if (!add_by_key (candidates, digits, error))
     return FALSE;
-  return candidates->found->len > 0 || n < TELLING_DIGITS || add_by_tail (candidates, digits + n - TELLING_DIGITS, error);
+  return candidates->found->len > 0 || n < TELLING_DIGITS ||
+         add_by_tail (candidates, digits + n - TELLING_DIGITS, error);
 }
 
 static gboolean
@@ -310,8 +316,9 @@ look_by_name (Candidates *candidates, const char *text, const char **by, GError 
       if (names[i].entity != candidates->entity)
         continue;
       *by = names[i].by;
-      for (guint k = 0; k < G_N_ELEMENTS (names[i].looks) && names[i].looks[k] != NULL && candidates->found->len == 0; k++)
-        if (!names[i].looks[k] (candidates, text, error))
+      for (guint k = 0; k < G_N_ELEMENTS (names[i].looks) && names[i].looks[k] != NULL && candidates->found->len == 0;
+           k++)
+        if (!names[i].looks[k](candidates, text, error))
           return FALSE;
     }
   return TRUE;
@@ -367,8 +374,9 @@ fail_ambiguous (Candidates *candidates, const char *text, GError **error)
     }
   if (candidates->found->len > MAX_TOLD)
     g_string_append (list, "; …");
-  g_set_error (error, CARE_ERROR, CARE_ERROR_AMBIGUOUS, _("“%s” fits more than one %s: %s. Name the one you mean by its id."), text,
-               candidates->entity->name, list->str);
+  g_set_error (error, CARE_ERROR, CARE_ERROR_AMBIGUOUS,
+               _("“%s” fits more than one %s: %s. Name the one you mean by its id."), text, candidates->entity->name,
+               list->str);
   g_string_free (list, TRUE);
   return FALSE;
 }
@@ -377,9 +385,11 @@ static gboolean
 fail_not_found (const CareEntity *entity, const char *text, const char *by, GError **error)
 {
   if (by != NULL)
-    g_set_error (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("There is no %s “%s”; name it by %s, or by its id."), entity->name, text, _(by));
+    g_set_error (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("There is no %s “%s”; name it by %s, or by its id."),
+                 entity->name, text, _(by));
   else
-    g_set_error (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("There is no %s “%s”; name it by its id."), entity->name, text);
+    g_set_error (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("There is no %s “%s”; name it by its id."), entity->name,
+                 text);
   return FALSE;
 }
 
@@ -420,7 +430,8 @@ resolve_live (CareStore *store, const CareEntity *entity, const char *text, Care
   live = record != NULL && !is_deleted (record);
   care_record_free (record);
   if (!live)
-    g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, _("The %s “%s” was deleted; name another one."), entity->name, text);
+    g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, _("The %s “%s” was deleted; name another one."), entity->name,
+                 text);
   return live;
 }
 

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 gboolean
@@ -50,6 +51,59 @@ open_backup (const char *path, GError **error)
   return NULL;
 }
 
+/* A restore: everything is copied and checked first, then what is there gets its second name, then the copies take their places. Only the last steps change
+ * anything, and they need no space. A kill leaves the old store or the new one; the old one is never without its log. */
+typedef struct
+{
+  char *where, *part;   /* the store, and the copy that will be it */
+  char *drafts, *drafts_part; /* drafts_part NULL: the backup has none, what is typed now stays */
+  char *kept;
+  CareLock *lock, *drafts_lock;
+} Restore;
+
+static gboolean
+has_content (const char *path)
+{
+  GStatBuf st;
+  return g_stat (path, &st) == 0 && st.st_size > 0;
+}
+
+static char *
+beside (const char *path, const char *end)
+{
+  return g_strconcat (path, end, NULL);
+}
+
+/* A database with all that SQLite puts beside it, and what a killed copy of it left. */
+static void
+remove_database (const char *path)
+{
+  static const char *const ends[] = { "", "-journal", "-wal", "-shm", ".part", ".part-wal", ".part-shm" };
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *name = beside (path, ends[i]);
+      g_unlink (name);
+    }
+}
+
+static void
+restore_clear (Restore *restore)
+{
+  if (restore->part != NULL && restore->lock != NULL)
+    remove_database (restore->part);
+  if (restore->drafts_part != NULL && restore->drafts_lock != NULL)
+    remove_database (restore->drafts_part);
+  care_lock_free (restore->drafts_lock);
+  care_lock_free (restore->lock);
+  g_free (restore->where);
+  g_free (restore->part);
+  g_free (restore->drafts);
+  g_free (restore->drafts_part);
+  g_free (restore->kept);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Restore, restore_clear)
+
 /* Stations must see that the server's past has changed: a new epoch makes them start over and offer again what it lacks. */
 static gboolean
 new_epoch (const char *path, GError **error)
@@ -75,92 +129,182 @@ new_epoch (const char *path, GError **error)
   return ok;
 }
 
+/* The copy is moved without its log, so there must be none. */
 static gboolean
-link_if_there (const char *from, const char *to, GError **error)
+is_whole (const char *path, GError **error)
 {
-  if (!g_file_test (from, G_FILE_TEST_EXISTS) || link (from, to) == 0)
+  g_autofree char *log = beside (path, "-wal");
+  if (!has_content (log))
+    return TRUE;
+  g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "The copy “%s” could not be completed; nothing was changed. Free some space and try again.", path);
+  return FALSE;
+}
+
+static gboolean
+copy_store (Restore *restore, CareDb *from, GError **error)
+{
+  remove_database (restore->part);
+  return care_db_backup (from, restore->part, error) && g_chmod (restore->part, 0600) == 0 && new_epoch (restore->part, error) &&
+         is_whole (restore->part, error);
+}
+
+static gboolean
+copy_drafts (Restore *restore, const char *backup, GError **error)
+{
+  g_autofree char *from = beside (backup, "-drafts");
+  g_autoptr (CareDb) db = NULL;
+
+  if (restore->drafts_part == NULL)
+    return TRUE;
+  remove_database (restore->drafts_part);
+  db = care_db_open (from, CARE_DB_READ, error);
+  return db != NULL && care_db_backup (db, restore->drafts_part, error) && g_chmod (restore->drafts_part, 0600) == 0;
+}
+
+/* After a kill the newest changes of the old file may stand in its log alone: opened and closed, it is whole without it. Where that cannot be done (it is damaged,
+ * or somebody reads it) the log is kept as well. */
+static void
+settle (const char *path)
+{
+  CareDb *db = care_db_open (path, CARE_DB_READ, NULL);
+  gint64 application, schema;
+  gboolean ours = db != NULL && care_db_identity (db, &application, &schema, NULL) && application != 0;
+
+  care_db_close (db);
+  db = ours ? care_db_open (path, CARE_DB_WRITE, NULL) : NULL;
+  care_db_close (db);
+}
+
+/* A second name for what is there. */
+static gboolean
+keep_file (const char *from, const char *to, GError **error)
+{
+  if (link (from, to) == 0 || errno == ENOENT)
     return TRUE;
   g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "The old store could not be kept as “%s”: %s. Nothing was changed.", to, g_strerror (errno));
   return FALSE;
 }
 
-/* Keeps the old store with its log under another name, then puts the new one in its place in one step. */
 static gboolean
-swap (const char *where, const char *part, const char *kept, GError **error)
+keep (const char *path, const char *kept, GError **error)
 {
-  static const char *const ends[] = { "-wal", "-shm" };
-  g_autofree char *folder = g_path_get_dirname (where);
-  int fd;
+  g_autofree char *log = beside (path, "-wal");
+  g_autofree char *kept_log = beside (kept, "-wal");
+  return (!has_content (log) || keep_file (log, kept_log, error)) && keep_file (path, kept, error);
+}
 
-  if (!link_if_there (where, kept, error))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
-    {
-      g_autofree char *from = g_strconcat (where, ends[i], NULL);
-      g_autofree char *to = g_strconcat (kept, ends[i], NULL);
-      if (i == 0 && !link_if_there (from, to, error))
-        return FALSE;
-      g_unlink (from); /* a log of the old file would be played into the new one */
-    }
-  if (g_rename (part, where) != 0)
-    {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "“%s” could not be put in place: %s. The old store is “%s”.", where, g_strerror (errno), kept);
-      return FALSE;
-    }
-  fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+static void
+forget_kept (const char *kept)
+{
+  g_autofree char *log = beside (kept, "-wal");
+  g_unlink (kept);
+  g_unlink (log);
+}
+
+/* The old file's log would be played into the new one, so it goes first; and without its log the old file would be an older state, so then that goes before it:
+ * for a moment there is only the one that was kept. */
+static gboolean
+place (const char *part, const char *path, const char *kept, GError **error)
+{
+  g_autofree char *log = beside (path, "-wal");
+  g_autofree char *index = beside (path, "-shm");
+
+  if (has_content (log))
+    g_unlink (path);
+  g_unlink (log);
+  g_unlink (index);
+  if (g_rename (part, path) == 0)
+    return TRUE;
+  g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "“%s” could not be put in place: %s. The old store is “%s”.", path, g_strerror (errno), kept);
+  return FALSE;
+}
+
+static void
+sync_folder (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
   if (fd >= 0)
     {
       fsync (fd);
       close (fd);
     }
-  return TRUE;
 }
 
 static gboolean
-restore_drafts (const char *where, const char *backup, const char *kept, GError **error)
+swap (Restore *restore, GError **error)
 {
-  g_autofree char *from = g_strconcat (backup, "-drafts", NULL);
-  g_autofree char *to = care_lock_side_path (where, "-drafts", error);
-  g_autofree char *part = NULL, *old = NULL;
-  g_autoptr (CareDb) db = NULL;
-
-  if (to == NULL)
-    return FALSE;
-  if (!g_file_test (from, G_FILE_TEST_EXISTS))
-    return TRUE; /* a backup without drafts says nothing about them: what is typed now stays */
-  part = g_strconcat (to, ".restored", NULL);
-  old = g_strconcat (kept, "-drafts", NULL);
-  g_unlink (part);
-  db = care_db_open (from, CARE_DB_READ, error);
-  return db != NULL && care_db_backup (db, part, error) && swap (to, part, old, error);
-}
-
-gboolean
-care_store_restore (const char *where, const char *backup, const char *who, GError **error)
-{
-  g_autofree char *name = g_strdup_printf ("%s %d", who, (int) getpid ());
-  g_autofree char *part = g_strconcat (where, ".restored", NULL);
-  g_autofree char *now = care_instant_format (care_now ());
-  g_autofree char *kept = g_strdup_printf ("%s.before-restore-%s", where, now);
-  g_autoptr (CareDb) from = open_backup (backup, error);
-  CareLock *lock;
+  g_autofree char *kept_drafts = beside (restore->kept, "-drafts");
+  gboolean drafts = restore->drafts_part != NULL;
   gboolean ok;
 
-  if (from == NULL)
-    return FALSE;
+  settle (restore->where);
+  if (drafts)
+    settle (restore->drafts);
+  if ((drafts && !keep (restore->drafts, kept_drafts, error)) || !keep (restore->where, restore->kept, error))
+    {
+      forget_kept (kept_drafts);
+      forget_kept (restore->kept);
+      return FALSE;
+    }
+  ok = place (restore->part, restore->where, restore->kept, error) &&
+       (!drafts || place (restore->drafts_part, restore->drafts, kept_drafts, error));
+  sync_folder (restore->where);
+  return ok;
+}
+
+/* A name that nothing has yet, neither the store's nor its drafts'. */
+static char *
+free_name (const char *where)
+{
+  g_autofree char *now = care_instant_format (care_now ());
+  char *name = g_strdup_printf ("%s.before-restore-%s", where, now);
+
+  for (guint n = 2; TRUE; n++)
+    {
+      g_autofree char *drafts = beside (name, "-drafts");
+      if (!g_file_test (name, G_FILE_TEST_EXISTS) && !g_file_test (drafts, G_FILE_TEST_EXISTS))
+        return name;
+      g_free (name);
+      name = g_strdup_printf ("%s.before-restore-%s-%u", where, now, n);
+    }
+}
+
+static gboolean
+prepare (Restore *restore, const char *where, const char *backup, const char *who, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("%s %d", who, (int) getpid ());
+  g_autofree char *from = beside (backup, "-drafts");
+
   if (g_file_test (where, G_FILE_TEST_IS_DIR))
     {
       g_set_error (error, CARE_ERROR, CARE_ERROR_FOREIGN, "“%s” is a folder; a store is a file. Name the file inside it.", where);
       return FALSE;
     }
-  lock = care_lock_take (where, name, 0, error);
-  if (lock == NULL)
+  restore->where = care_lock_side_path (where, "", error); /* what a link leads to, not the link */
+  if (restore->where == NULL)
     return FALSE;
-  g_unlink (part);
-  ok = care_db_backup (from, part, error) && g_chmod (part, 0600) == 0 && new_epoch (part, error) && swap (where, part, kept, error) &&
-       restore_drafts (where, backup, kept, error);
-  if (!ok)
-    g_unlink (part);
-  care_lock_free (lock);
-  return ok;
+  restore->part = beside (restore->where, ".restored");
+  restore->lock = care_lock_take (restore->where, name, 0, error);
+  if (restore->lock == NULL || !has_content (from))
+    return restore->lock != NULL;
+  restore->drafts = beside (restore->where, "-drafts");
+  restore->drafts_part = beside (restore->drafts, ".restored");
+  restore->drafts_lock = care_lock_take (restore->drafts, name, 0, error);
+  return restore->drafts_lock != NULL;
+}
+
+gboolean
+care_store_restore (const char *where, const char *backup, const char *who, GError **error)
+{
+  g_auto (Restore) restore = { NULL };
+  g_autoptr (CareDb) from = open_backup (backup, error);
+
+  if (from == NULL || !prepare (&restore, where, backup, who, error) || !copy_store (&restore, from, error) ||
+      !copy_drafts (&restore, backup, error))
+    return FALSE;
+  g_clear_pointer (&from, care_db_close); /* it may be the store itself */
+  restore.kept = free_name (restore.where);
+  return swap (&restore, error);
 }

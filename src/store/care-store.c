@@ -122,6 +122,28 @@ refresh_company (CareStore *store, GError **error)
   return TRUE;
 }
 
+/* What this process makes comes after what was made here before, also when the clock shows the same moment: facts of one moment are told apart by their
+ * identifiers. The last few changes hold the last identifiers that were drawn. */
+static gboolean
+follow_identifiers (CareStore *store, GError **error)
+{
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT \"row\" FROM change WHERE op = 'i' ORDER BY n DESC LIMIT 64", error);
+  g_autoptr (GError) problem = NULL;
+
+  if (stmt == NULL)
+    return FALSE;
+  while (care_stmt_step (stmt, &problem))
+    {
+      CareId id = care_stmt_id (stmt, 0);
+      care_id_follow (&id);
+    }
+  care_stmt_reset (stmt);
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
 gboolean
 care_store_refresh (CareStore *store, GError **error)
 {
@@ -139,7 +161,7 @@ care_store_refresh (CareStore *store, GError **error)
       g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;
     }
-  return refresh_company (store, error);
+  return refresh_company (store, error) && follow_identifiers (store, error);
 }
 
 CareStore *

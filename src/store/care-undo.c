@@ -50,38 +50,23 @@ keep (Undo *undo, const CareRecord *record, const char *field)
                                                   care_id_to_text (&record->id, id), field));
 }
 
+/* A fact is voided, or what was told again in its place; a row that voided one is answered by the same fact told again. */
 static gboolean
-inserted_here (Undo *undo, const CareId *row)
+undo_fact (CareStore *store, const CareRecord *fact, GError **error)
 {
-  for (guint i = 0; i < undo->changes->len; i++)
-    {
-      const Change *change = &g_array_index (undo->changes, Change, i);
-      if (g_str_equal (change->op, "i") && care_id_equal (&change->row, row))
-        return TRUE;
-    }
-  return FALSE;
-}
+  int voids = care_entity_field (fact->entity, "voids");
 
-/* A fact is voided. A row that voided one is answered by the same fact told again, unless the fact itself goes in this undo. */
-static gboolean
-undo_fact (CareStore *store, Undo *undo, const CareRecord *fact, GError **error)
-{
-  guint voids = (guint) care_entity_field (fact->entity, "voids");
-  CareId voided = care_record_id (fact, voids);
-
-  if (!care_record_has (fact, voids))
-    return care_store_void_standing (store, fact, error);
-  return inserted_here (undo, &voided) || care_store_unvoid (store, fact, error);
+  return care_record_has (fact, (guint) voids) ? care_store_unvoid (store, fact, error) : care_store_void_standing (store, fact, error);
 }
 
 static gboolean
-undo_insert (CareStore *store, Undo *undo, const CareRecord *record, GError **error)
+undo_insert (CareStore *store, const CareRecord *record, GError **error)
 {
   g_autoptr (CareRecord) now = care_record_copy (record);
   int deleted = care_entity_field (record->entity, "deleted_at");
 
   if (record->entity->insert_only)
-    return undo_fact (store, undo, record, error);
+    return undo_fact (store, record, error);
   if (deleted < 0 || care_record_has (record, (guint) deleted))
     return TRUE;
   care_record_set_int (now, (guint) deleted, care_now ());
@@ -128,7 +113,7 @@ undo_change (CareStore *store, Undo *undo, const Change *change, GError **error)
   if (record == NULL)
     return FALSE;
   if (g_str_equal (change->op, "i"))
-    return undo_insert (store, undo, record, error);
+    return undo_insert (store, record, error);
   return undo_update (store, undo, record, change->delta, error);
 }
 

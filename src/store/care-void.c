@@ -8,8 +8,9 @@
 #include "util/care-error.h"
 #include "util/care-time.h"
 
-/* Facts are never changed nor taken out: a fact is undone by a row that voids it, and a voiding row by a fact that says the same again. That second fact has an id derived
- * from the voiding row, so that the way from a fact to what stands for it today can be walked. */
+/* Facts are never changed nor taken out: a fact is undone by a row that voids it, and a voiding row by a fact that says
+ * the same again. That second fact has an id derived from the voiding row, so that the way from a fact to what stands
+ * for it today can be walked. */
 
 CareId
 care_store_told_again (const CareId *voiding)
@@ -51,7 +52,8 @@ care_store_void (CareStore *store, const CareRecord *fact, GError **error)
   return care_store_put (store, row, NULL, CARE_PUT_PLAIN, error);
 }
 
-/* Says again what @voiding took away. recorded_at and by stay those of the first telling: it was known then, and the order of events hangs on it. */
+/* Says again what @voiding took away. recorded_at and by stay those of the first telling: it was known then, and the
+ * order of events hangs on it. */
 gboolean
 care_store_unvoid (CareStore *store, const CareRecord *voiding, GError **error)
 {
@@ -76,7 +78,8 @@ care_store_unvoid (CareStore *store, const CareRecord *voiding, GError **error)
   return care_store_put (store, first, NULL, CARE_PUT_PLAIN, error);
 }
 
-/* The row that says today what @fact said: itself, or what was told again after it was voided and unvoided. NULL without error when nothing does. */
+/* The row that says today what @fact said: itself, or what was told again after it was voided and unvoided. NULL
+ * without error when nothing does. */
 static gboolean
 find_standing (CareStore *store, const CareRecord *fact, CareRecord **standing, GError **error)
 {
@@ -189,6 +192,7 @@ care_store_settle_line (CareStore *store, const CareId *id, GError **error)
   if (moves == NULL)
     return FALSE;
   now = care_record_copy (before);
-  care_record_set_id (now, CareJobLine_move, moves->len > 0 ? &((CareRecord *) moves->pdata[moves->len - 1])->id : &none);
+  care_record_set_id (now, CareJobLine_move,
+                      moves->len > 0 ? &((CareRecord *) moves->pdata[moves->len - 1])->id : &none);
   return care_store_put (store, now, before, CARE_PUT_PLAIN, error);
 }

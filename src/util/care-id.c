@@ -94,6 +94,27 @@ care_id_new (void)
   return id;
 }
 
+void
+care_id_follow (const CareId *id)
+{
+  gint64 ms = 0;
+  guint32 counter = (guint32) (id->b[6] & 0x0f) << 22 | (guint32) id->b[7] << 14 | (guint32) (id->b[8] & 0x3f) << 8 | id->b[9];
+
+  if (id->b[6] >> 4 != 7)
+    return;
+  for (int i = 0; i < 6; i++)
+    ms = ms << 8 | id->b[i];
+  if (ms > care_now_ms () + (gint64) CARE_DAY * 1000)
+    return;
+  g_mutex_lock (&id_mutex);
+  if (ms > id_last_ms || (ms == id_last_ms && counter > id_counter))
+    {
+      id_last_ms = ms;
+      id_counter = counter;
+    }
+  g_mutex_unlock (&id_mutex);
+}
+
 CareId
 care_id_random (void)
 {

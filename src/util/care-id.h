@@ -19,6 +19,9 @@ typedef struct
 
 /* A new UUIDv7 from care_now_ms(): strictly increasing inside one process, also when the clock stands still. Thread-safe. */
 CareId   care_id_new      (void);
+/* Every identifier drawn from now on sorts after @id, a UUIDv7 of an earlier process, also where that ran in the same moment of the clock. One that
+ * lies more than a day ahead of the clock is not followed. */
+void     care_id_follow   (const CareId *id);
 /* A random UUIDv4, for identifiers that must tell nothing, not even a time. */
 CareId   care_id_random   (void);
 /* UUIDv8 of SHA-256 (kind NUL key): the same words give the same id on every station. */

@@ -13,6 +13,10 @@ from killing import Failure
 
 sys.dont_write_bytecode = True
 STEPS = {"new": ["triage"], "triage": ["start"], "in_progress": ["hold"], "on_hold": ["resume"]}
+# A customer's phone is a row of its own, written in the same transaction.
+CUSTOMERS = """SELECT id, name, (SELECT value FROM contact_point p WHERE p.customer = c.id AND p.kind = 'phone' AND p.deleted_at IS NULL), notes
+               FROM customer c WHERE deleted_at IS NULL"""
+JOBS = "SELECT id, problem, priority, phase, customer FROM job WHERE deleted_at IS NULL"
 AFTER = {"triage": "triage", "start": "in_progress", "hold": "on_hold", "resume": "in_progress"}
 
 
@@ -29,9 +33,9 @@ class Book:
     def read(self):
         """{first word of a customer's name or a job's fault: fields}. That word is never changed, so it names a record before its id is known."""
         state = {}
-        for key, *values in self.store.select("SELECT id, name, phone, notes FROM customer WHERE deleted_at IS NULL"):
+        for key, *values in self.store.select(CUSTOMERS):
             state[values[0].split(" ")[0]] = dict(zip(("id", "name", "phone", "notes"), (key, *values)))
-        for key, *values in self.store.select("SELECT id, problem, priority, phase, customer FROM job WHERE deleted_at IS NULL"):
+        for key, *values in self.store.select(JOBS):
             state[values[0].split(" ")[0]] = dict(zip(("id", "problem", "priority", "phase", "customer"), (key, *values)))
         return state
 

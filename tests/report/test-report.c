@@ -711,7 +711,6 @@ static void
 test_expiry (Fixture *f, gconstpointer data)
 {
   g_autoptr (CareReport) report = NULL;
-  g_autoptr (GError) error = NULL;
   g_autofree char *records = NULL;
   CareId right, missing;
   CareCoverage *coverage = CARE_NEW (CareCoverage);

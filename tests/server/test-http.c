@@ -18,7 +18,6 @@
 #include "server/care-http-private.h"
 #include "server/care-http.h"
 #include "server/care-rate.h"
-#include "server/care-web-page.h"
 #include "util/care-error.h"
 #include "util/care-gzip.h"
 #include "util/care-time.h"
@@ -173,7 +172,6 @@ serve (gpointer data)
   g_main_context_push_thread_default (server->context);
   server->http = care_http_new (&server->options);
   care_http_add_routes (server->http, routes, G_N_ELEMENTS (routes), NULL);
-  care_http_add_routes (server->http, care_web_page_routes, care_web_page_n_routes, NULL);
   care_http_start (server->http, &error);
   g_assert_no_error (error);
   server->port = care_http_port (server->http);

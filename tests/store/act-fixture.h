@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* A store to act in, and acts in few words: make (f, "customer", "name=Anna", "phone=600 100 200", NULL). Records are kept by the fixture until the test ends. */
+/* A store to act in, and acts in few words: make (f, "customer", "name=Anna", "phone=600 100 200", NULL). Records are
+ * kept by the fixture until the test ends. */
 #include "domain/care-company.h"
 #include "domain/care-contact.h"
 #include "domain/care-customer.h"
@@ -324,7 +325,8 @@ append_row (const CareRecord *record, GPtrArray *lines)
   g_ptr_array_add (lines, g_string_free (line, FALSE));
 }
 
-/* Everything that lives in the store, one line a record. Facts are named by what they say: one that was told again has another id. */
+/* Everything that lives in the store, one line a record. Facts are named by what they say: one that was told again has
+ * another id. */
 static inline char *
 picture (Fixture *f)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A job from the call to the hand-over: its events, visits, parts and their stock; every step undone again; and a random walk that must keep the books. */
+/* A job from the call to the hand-over: its events, visits, parts and their stock; every step undone again; and a
+ * random walk that must keep the books. */
 #include "act-fixture.h"
 
 /* A shop with two technicians and a van each, one customer with a device, and a pump on the shelf. */

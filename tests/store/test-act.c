@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What people do to records, and what follows from it: every scenario ends with a clean check, every act can be undone. Jobs are in test-act-job.c. */
+/* What people do to records, and what follows from it: every scenario ends with a clean check, every act can be undone.
+ * Jobs are in test-act-job.c. */
 #include "act-fixture.h"
+
+#include "store/care-server.h"
 
 /* --- REFs --- */
 
@@ -722,6 +725,104 @@ test_joined (Fixture *f, gconstpointer data)
   undo_to (f, before);
 }
 
+/* Said and taken back in one breath: its undo must not say it again. */
+static gboolean
+tell_and_void (CareStore *store, gpointer data, GError **error)
+{
+  const CarePair contact[] = { { "customer", "K" }, { "summary", "Called" }, { NULL, NULL } };
+  CareRecord *made = NULL;
+  gboolean ok = care_act_new (store, &CareContact_ENTITY, contact, &made, error) &&
+                care_act_delete (store, &CareContact_ENTITY, &made->id, error);
+
+  care_record_free (made);
+  return ok;
+}
+
+static void
+test_told_and_voided (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = NULL;
+
+  make (f, "customer", "name=Anna", "number=K", NULL);
+  before = picture (f);
+  g_assert_true (care_store_commit (f->store, &(CareTxn) { .what = "both" }, tell_and_void, NULL, &error));
+  undo_to (f, before);
+}
+
+/* --- what is filled in --- */
+
+static void
+test_defaults (Fixture *f, gconstpointer data)
+{
+  static const struct { const char *entity, *words[4], *field, *value; } cases[] = {
+    { "product_model", { "name=Pump" }, "kind", "product" },
+    { "stock_location", { "code=A" }, "kind", "warehouse" },
+    { "stock_location", { "code=B", "technician=desk" }, "kind", "van" },
+    { "user", { "name=Jan", "role=technician" }, "active", "1" },
+    { "survey", { "name=After repair" }, "questions", "csat,ces,nps,text" },
+    { "survey", { "name=After repair" }, "active", "0" },
+    { "warranty_term", { "model=W", "duration=3" }, "kind", "commercial_manufacturer" },
+    { "warranty_term", { "model=W", "duration=3" }, "duration_unit", "month" },
+    { "message", { "customer=K", "text=Hello" }, "state", "queued" },
+    { "message", { "customer=K", "text=Hello" }, "address", "a@example.com" },
+    { "message", { "customer=K", "text=Hello" }, "language", "lt" },
+    { "message", { "customer=K", "text=Hello", "direction=in" }, "state", "received" },
+    { "customer", { "name=X", "language=ru" }, "language", "ru" },
+    { "device", { "serial=T", "model=W", "site=Home" }, "status", "sold" },
+  };
+
+  make (f, "product_model", "name=Washer", "code=W", NULL);
+  make (f, "customer", "name=Anna", "number=K", "email=a@example.com", "language=lt", NULL);
+  make (f, "site", "customer=K", "name=Home", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *before = picture (f);
+      CareRecord *made = make (f, cases[i].entity, cases[i].words[0], cases[i].words[1], cases[i].words[2], NULL);
+      guint n = (guint) care_entity_field (made->entity, cases[i].field);
+      CareKind kind = made->entity->fields[n].kind;
+      g_autofree char *value = kind == CARE_TEXT || kind == CARE_ENUM ? g_strdup (care_record_text (made, n))
+                                                                      : g_strdup_printf ("%d", (int) care_record_int (made, n));
+      g_assert_cmpstr (value, ==, cases[i].value);
+      undo_to (f, before);
+    }
+  make_refused (f, CARE_ERROR_INVALID, "questions: “mood”", "survey", "name=X", "questions=csat,mood", NULL);
+  make_refused (f, CARE_ERROR_INVALID, "needs its role", "user", "name=X", NULL);
+}
+
+static void
+test_self (Fixture *f, gconstpointer data)
+{
+  CareId user = care_store_user (f->store);
+  CareCustomer *anna = make (f, "customer", "name=Anna", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *itself = NULL;
+  char id[CARE_ID_TEXT];
+
+  g_assert_false (care_act_delete (f->store, &CareUser_ENTITY, &user, &error));
+  assert_refused (error, CARE_ERROR_REFUSED, "yourself");
+  itself = g_strconcat ("company=", care_id_to_text (&anna->record.id, id), NULL);
+  set_refused (f, CARE_ERROR_INVALID, "itself", anna, itself, NULL);
+}
+
+/* A server numbers for everybody: by the year. */
+static void
+test_server (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  CareCustomer *anna;
+  CareJob *job;
+
+  g_assert_true (care_server_become (f->store, &error));
+  g_assert_no_error (error);
+  anna = make (f, "customer", "name=Anna", NULL);
+  g_assert_cmpstr (anna->number, ==, "C-2026-000001");
+  job = make (f, "job", "customer=C-2026-000001", NULL);
+  g_assert_cmpstr (job->number, ==, "J-2026-000001");
+  step (f, job, "start", NULL);
+  clean (f);
+}
+
 static void
 test_reader (Fixture *f, gconstpointer data)
 {
@@ -745,7 +846,8 @@ main (int argc, char **argv)
     { "/act/fact", test_fact }, { "/act/response", test_response }, { "/act/message/languages", test_message },
     { "/act/message/silence", test_silence }, { "/act/merge/customer", test_merge_customer }, { "/act/merge/itself", test_merge_itself },
     { "/act/merge/device", test_merge_device }, { "/act/merge/place", test_merge_place }, { "/act/merge/job", test_merge_job },
-    { "/act/joined", test_joined }, { "/act/reader", test_reader },
+    { "/act/told-and-voided", test_told_and_voided }, { "/act/defaults", test_defaults }, { "/act/self", test_self },
+    { "/act/server", test_server }, { "/act/joined", test_joined }, { "/act/reader", test_reader },
   };
 
   g_test_init (&argc, &argv, NULL);

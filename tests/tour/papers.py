@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The tour's papers: the customer's page with what it needs, and one page that leads to all of them."""
+import datetime
 import html
 import os
 import re
+import zoneinfo
 
 STYLE = """
 :root { color-scheme: light dark; --paper: #fbfaf8; --card: #fff; --ink: #1d1c1a; --soft: #5f5b55; --line: #dedad3; --mark: #1f6f5c; --link: #17607f; }
@@ -17,7 +19,7 @@ h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; }
 p.lead { color: var(--soft); margin: 0; max-width: 44rem; }
 a { color: var(--link); text-underline-offset: .18em; }
 a:focus-visible { outline: 3px solid var(--mark); outline-offset: 2px; border-radius: 3px; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 1rem; margin: 1.75rem 0 0; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 1rem; margin: 1.75rem 0 0; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.1rem; }
 .card b { display: block; font-size: 1.5rem; font-variant-numeric: tabular-nums; }
 .card span { color: var(--soft); font-size: .92rem; }
@@ -33,7 +35,8 @@ h3 { font-size: 1rem; margin: 1.4rem 0 .35rem; }
 table { border-collapse: collapse; width: 100%; font-size: .95rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .9rem .45rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-weight: 600; }
-td.when { white-space: nowrap; font-variant-numeric: tabular-nums; color: var(--soft); }
+td.when, td.who { white-space: nowrap; }
+td.when { font-variant-numeric: tabular-nums; color: var(--soft); }
 """
 
 
@@ -66,8 +69,14 @@ def paper(title, forms):
     return f'<li><span>{esc(title)}</span><span class="forms">{links}</span></li>'
 
 
+def local(instant):
+    """As the company's clock showed it; a day alone where only the day is known."""
+    at = datetime.datetime.fromisoformat(instant.replace("Z", "+00:00")).astimezone(zoneinfo.ZoneInfo("Europe/Warsaw"))
+    return at.strftime("%Y-%m-%d" if (at.hour, at.minute, at.second) == (0, 0, 0) else "%Y-%m-%d %H:%M")
+
+
 def history_rows(history):
-    return "".join(f'<tr><td class="when">{esc(entry["at"].replace("T", " ").rstrip("Z"))}</td><td>{esc(entry["text"])}</td><td>{esc(entry.get("by"))}</td></tr>'
+    return "".join(f'<tr><td class="when">{esc(local(entry["at"]))}</td><td>{esc(entry["text"])}</td><td class="who">{esc(entry.get("by"))}</td></tr>'
                    for entry in history)
 
 
@@ -116,7 +125,7 @@ below was checked against what they answered.</p>
 <ul>{"".join(f"<li>{esc(reason)}</li>" for reason in cover["reasons"])}</ul>
 <h2>{esc(customer)}’s care history</h2>
 <div class="scroll"><table>
-<thead><tr><th scope="col">When (UTC)</th><th scope="col">What</th><th scope="col">Who</th></tr></thead>
+<thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Who</th></tr></thead>
 <tbody>{history_rows(history)}</tbody>
 </table></div>
 <h2>What was checked</h2>

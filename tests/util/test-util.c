@@ -53,6 +53,30 @@ test_id_new (void)
   g_assert_true (care_clock_set (NULL, NULL));
 }
 
+/* As the next process in the same moment of a clock that stands still. */
+static void
+test_id_follow (void)
+{
+  CareId earlier, id, random, far;
+
+  g_assert_true (care_clock_set ("2200-01-01T00:00:00Z/frozen", NULL));
+  earlier = care_id_new ();
+  earlier.b[7] = 0xff;
+  care_id_follow (&earlier);
+  id = care_id_new ();
+  g_assert_cmpint (care_id_compare (&earlier, &id), <, 0);
+  g_assert_cmpint (ms_of (&id), ==, ms_of (&earlier));
+  /* What carries no time, or one far ahead, is not followed. */
+  random = care_id_random ();
+  far = id;
+  far.b[0] = 0xff;
+  care_id_follow (&random);
+  care_id_follow (&far);
+  id = care_id_new ();
+  g_assert_cmpint (ms_of (&id), ==, ms_of (&earlier));
+  g_assert_true (care_clock_set (NULL, NULL));
+}
+
 #define PER_THREAD 20000
 
 static gpointer
@@ -362,6 +386,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/id/new", test_id_new);
+  g_test_add_func ("/id/follow", test_id_follow);
   g_test_add_func ("/id/threads", test_id_threads);
   g_test_add_func ("/id/kinds", test_id_kinds);
   g_test_add_func ("/id/derived-bytes", test_id_derived_bytes);

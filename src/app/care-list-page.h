@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/care-page.h"
+#include "app/care-row-list.h"
+
+G_BEGIN_DECLS
+
+/* How a cell shows its row. */
+typedef enum
+{
+  CARE_CELL_TEXT,     /* a field, or what a reference names */
+  CARE_CELL_STRONG,   /* the same in bold */
+  CARE_CELL_NUMBER,   /* tabular figures, at the right */
+  CARE_CELL_EXTRA,    /* CareListRow.extra */
+  CARE_CELL_PHASE,    /* pill of a job's phase */
+  CARE_CELL_CLOCK,    /* time left to scheduled_at, else promised_on */
+  CARE_CELL_COVERAGE, /* shield */
+  CARE_CELL_STATUS,   /* pill of a device's or follow-up's status */
+} CareCellKind;
+
+typedef struct
+{
+  const char *title;   /* translatable, context "column" */
+  CareCellKind kind;
+  const char *field;   /* what it shows and sorts by; NULL: neither */
+  int chars;           /* natural width in characters; 0: takes what is left */
+  CareWidth from;      /* the narrowest shape that shows it */
+} CareColumn;
+
+typedef struct
+{
+  const char *field;
+  CareFilterKind kind;
+  const char *values;  /* blank-separated; "@me", "@today", "@tomorrow" stand for what they say */
+} CareViewFilter;
+
+/* A saved view that comes with the program. */
+typedef struct
+{
+  const char *name;
+  const char *title;   /* translatable, context "view" */
+  CareViewFilter filters[4];
+} CareView;
+
+typedef struct
+{
+  const char *name;           /* the section's */
+  const CareEntity *entity;
+  const CareColumn *columns;  /* ended by a NULL title */
+  const CareView *views;      /* ended by a NULL name; the first is shown first */
+  const char *sort;
+  gboolean descending;
+  const char *lines[3];       /* the narrow face: the fields of its second and third line */
+  const char *empty;          /* translatable: what to do when there is nothing */
+  const char *filter_fields;  /* blank-separated: enumerations offered by Add Filter */
+  const char *hint;           /* translatable: of the filter entry */
+} CareListKind;
+
+/**
+ * CareListPage:
+ *
+ * The first building block: a list of any length with columns, sorting by click, filter tokens, saved views, and on narrow windows three-line rows over the same model. A list page is one
+ * CareListKind and two lines.
+ */
+#define CARE_TYPE_LIST_PAGE (care_list_page_get_type ())
+G_DECLARE_DERIVABLE_TYPE (CareListPage, care_list_page, CARE, LIST_PAGE, CarePage)
+
+struct _CareListPageClass
+{
+  CarePageClass parent_class;
+  const CareListKind *kind;
+};
+
+CareRowList *care_list_page_rows (CareListPage *page);
+/* Shows a saved view, or filters given by somebody else (a counter of the desk): @spec is taken. */
+void         care_list_page_show_view (CareListPage *page, const char *view);
+void         care_list_page_show_spec (CareListPage *page, const char *title, CareListSpec *spec);
+/* The spec of a view of a kind, for counters. */
+CareListSpec *care_list_kind_spec (const CareListKind *kind, const char *view, CareEngine *engine);
+
+extern const CareListKind care_jobs_kind, care_customers_kind, care_devices_kind, care_parts_kind, care_follow_ups_kind;
+GType care_jobs_page_get_type (void);
+GType care_customers_page_get_type (void);
+GType care_devices_page_get_type (void);
+GType care_parts_page_get_type (void);
+GType care_follow_ups_page_get_type (void);
+
+G_END_DECLS
