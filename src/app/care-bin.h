@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * CareBin:
  *
- * The one adaptive piece (libadwaita 1.2 has no breakpoints): a bin that tells in "shape" which of the four widths of VISUAL 6 it was given. The limits are at least the widths of that table at
+ * The one adaptive piece (libadwaita 1.2 has no breakpoints): a bin that tells in "shape" which of the four widths of VISUAL 6 it was given. The
+ * limits are at least the widths of that table at
  * 100 % text and grow with measured need: a shape is given only when the child fits in it, so long Polish words or large text fold sooner.
  */
 #define CARE_TYPE_BIN (care_bin_get_type ())

@@ -19,7 +19,8 @@ typedef struct
   char words[96];
 } CareClockFace;
 
-/* The face of a job at @now: it counts to scheduled_at, else to the end of promised_on in the company's zone; none without either (DESIGN: the SLA clock comes later). A closed job kept its promise or not. */
+/* The face of a job at @now: it counts to scheduled_at, else to the end of promised_on in the company's zone; none without either (DESIGN: the SLA
+ * clock comes later). A closed job kept its promise or not. */
 void       care_clock_face    (CareEngine *engine, const CareJob *job, gint64 now, CareClockFace *face);
 
 /* A ring whose arc is the time left, and words. All clocks that are visible share one timer of a minute. */

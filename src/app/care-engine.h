@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * CareEngine:
  *
- * The window's way to a store. The store lives on threads of the engine (one writes, two read); the main thread hands work over and gets its result in a callback, so nothing here ever
+ * The window's way to a store. The store lives on threads of the engine (one writes, two read); the main thread hands work over and gets its result
+ * in a callback, so nothing here ever
  * waits for a disk or a network. Functions are called from the main thread; work functions run on the engine's threads and must not touch widgets.
  */
 #define CARE_TYPE_ENGINE (care_engine_get_type ())

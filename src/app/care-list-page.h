@@ -60,7 +60,8 @@ typedef struct
 /**
  * CareListPage:
  *
- * The first building block: a list of any length with columns, sorting by click, filter tokens, saved views, and on narrow windows three-line rows over the same model. A list page is one
+ * The first building block: a list of any length with columns, sorting by click, filter tokens, saved views, and on narrow windows three-line rows
+ * over the same model. A list page is one
  * CareListKind and two lines.
  */
 #define CARE_TYPE_LIST_PAGE (care_list_page_get_type ())

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * CareMainWindow:
  *
- * The shell: sections at the side, the omnibox above, one page in the content, toasts with Undo, and what is known of sync in plain words at the foot. Pages come from the table care_pages; it holds no
+ * The shell: sections at the side, the omnibox above, one page in the content, toasts with Undo, and what is known of sync in plain words at the
+ * foot. Pages come from the table care_pages; it holds no
  * knowledge of any of them.
  */
 #define CARE_TYPE_MAIN_WINDOW (care_main_window_get_type ())

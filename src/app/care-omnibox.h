@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * CareOmnibox:
  *
- * One box that takes anything (UX A4.3): a serial, a phone, a name, a number; "#" jobs, "@" customers, "$" parts, ">" commands. An overlay over a scrim inside the window, hidden until opened. What is
+ * One box that takes anything (UX A4.3): a serial, a phone, a name, a number; "#" jobs, "@" customers, "$" parts, ">" commands. An overlay over a
+ * scrim inside the window, hidden until opened. What is
  * chosen is opened through "win.open" or the command's own action; Escape closes it and gives the focus back.
  */
 #define CARE_TYPE_OMNIBOX (care_omnibox_get_type ())

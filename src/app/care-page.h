@@ -19,8 +19,10 @@ typedef enum { CARE_WIDTH_PHONE, CARE_WIDTH_NARROW, CARE_WIDTH_FOLDED, CARE_WIDT
 /**
  * CarePage:
  *
- * The base of everything that is shown in the content of the window. A page gets the engine when it is made, reads through it, and is told to (re)load when it is shown, when the store
- * changed while it is visible, and when the window's shape changes. It names no other page: it asks the window to open a record ("win.open" with "ENTITY/ID") or a section ("win.go" with its name).
+ * The base of everything that is shown in the content of the window. A page gets the engine when it is made, reads through it, and is told to
+ * (re)load when it is shown, when the store
+ * changed while it is visible, and when the window's shape changes. It names no other page: it asks the window to open a record ("win.open" with
+ * "ENTITY/ID") or a section ("win.go" with its name).
  */
 #define CARE_TYPE_PAGE (care_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (CarePage, care_page, CARE, PAGE, AdwBin)

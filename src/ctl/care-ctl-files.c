@@ -11,6 +11,7 @@
 #include <gio/gunixoutputstream.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -155,47 +156,70 @@ care_ctl_close_files (CareCtl *ctl, gboolean failed)
 
 /* --- whole files --- */
 
-/* What is no plain file (/dev/stdout, a pipe) has no other name to be written under. */
 static gboolean
-is_special (const char *path)
+write_and_close (int fd, const char *path, CareCtlWrite write, gpointer data, gboolean sync, GError **error)
 {
-  struct stat info;
-  return stat (path, &info) == 0 && !S_ISREG (info.st_mode);
-}
+  g_autoptr (GOutputStream) stream = g_unix_output_stream_new (fd, FALSE);
+  gboolean ok = write (stream, data, error);
 
-static gboolean
-sync_file (const char *path)
-{
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
-  gboolean ok = fd >= 0 && fsync (fd) == 0;
-  if (fd >= 0)
-    close (fd);
+  if (ok && sync && fsync (fd) != 0)
+    {
+      set_open_error (error, path, errno);
+      ok = FALSE;
+    }
+  if (close (fd) != 0 && ok)
+    {
+      set_open_error (error, path, errno);
+      ok = FALSE;
+    }
   return ok;
 }
 
-gboolean
-care_ctl_write_file (CareCtl *ctl, const char *path, CareCtlWriteFile write, gpointer data, GError **error)
+/* What is no plain file (a pipe, /dev/stdout) has no other name to be written under. */
+static gboolean
+write_special (const char *path, CareCtlWrite write, gpointer data, GError **error)
 {
-  g_autofree char *part = NULL;
-  char id[CARE_ID_TEXT];
-  CareId random = care_id_random ();
+  int fd = open (path, O_WRONLY | O_CLOEXEC);
 
-  if (strcmp (path, "-") == 0)
-    path = "/dev/stdout";
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+  if (fd >= 0)
+    return write_and_close (fd, path, write, data, FALSE, error);
+  set_open_error (error, path, errno);
+  return FALSE;
+}
+
+static gboolean
+write_beside (const char *path, CareCtlWrite write, gpointer data, GError **error)
+{
+  CareId random = care_id_random ();
+  char id[CARE_ID_TEXT];
+  g_autofree char *part = g_strdup_printf ("%s.%.8s", path, care_id_to_text (&random, id));
+  int fd = open (part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+
+  if (fd < 0)
     {
-      set_open_error (error, path, EISDIR);
+      set_open_error (error, path, errno);
       return FALSE;
     }
-  if (is_special (path))
-    return write (path, data, error);
-  part = g_strdup_printf ("%s.%.8s", path, care_id_to_text (&random, id));
-  if (write (part, data, error))
+  if (write_and_close (fd, path, write, data, TRUE, error))
     {
-      if (sync_file (part) && g_rename (part, path) == 0)
+      if (g_rename (part, path) == 0)
         return TRUE;
       set_open_error (error, path, errno);
     }
   g_unlink (part);
   return FALSE;
+}
+
+gboolean
+care_ctl_write_file (const char *path, CareCtlWrite write, gpointer data, GError **error)
+{
+  g_autofree char *real = NULL;
+  struct stat info;
+
+  if (stat (path, &info) != 0)
+    return write_beside (path, write, data, error);
+  if (!S_ISREG (info.st_mode))
+    return write_special (path, write, data, error);
+  real = realpath (path, NULL); /* a link stays a link */
+  return write_beside (real != NULL ? real : path, write, data, error);
 }

@@ -38,9 +38,9 @@ struct _CareCtl
 GInputStream *care_ctl_open_input  (CareCtl *ctl, const char *path, GError **error);
 /* For options with CARE_CTL_WRITE_FILE: emptied here, not before. */
 GOutputStream *care_ctl_open_output (CareCtl *ctl, const char *path, GError **error);
-/* Writes a file whole or not at all: under another name first. @path "-" is standard output. */
-typedef gboolean (*CareCtlWriteFile) (const char *path, gpointer data, GError **error);
-gboolean care_ctl_write_file (CareCtl *ctl, const char *path, CareCtlWriteFile write, gpointer data, GError **error);
+/* Writes a file whole or not at all: under another name first. */
+typedef gboolean (*CareCtlWrite) (GOutputStream *stream, gpointer data, GError **error);
+gboolean care_ctl_write_file (const char *path, CareCtlWrite write, gpointer data, GError **error);
 /* Opens what a writing command's words name. */
 gboolean care_ctl_open_files (CareCtl *ctl, GError **error);
 /* Closes them; files that were made for a command that @failed are removed. */

@@ -26,7 +26,8 @@ typedef enum
   CARE_DB_CREATE,
 } CareDbMode;
 
-/* Opens @where (a file; postgresql:// is CARE_ERROR_REFUSED in a build without it). Not a database: CARE_ERROR_FOREIGN; a directory, no file: CARE_ERROR_NOT_FOUND or _IO.
+/* Opens @where (a file; postgresql:// is CARE_ERROR_REFUSED in a build without it). Not a database: CARE_ERROR_FOREIGN; a directory, no file:
+ * CARE_ERROR_NOT_FOUND or _IO.
  * Nothing is written by opening for reading. Close with care_db_close(). */
 CareDb     *care_db_open        (const char *where, CareDbMode mode, GError **error);
 void        care_db_close       (CareDb *db);
@@ -83,7 +84,8 @@ typedef void (*CareDbWatch) (const char *table, gpointer data);
 void        care_db_watch       (CareDb *db, CareDbWatch watch, gpointer data);
 
 /* --- search: words and fragments over the table "search" --- */
-/* Adds, replaces (both index and row) or, with NULL words and short, removes the search text of one record. All texts folded by the caller. @fresh: the caller knows there is no old text. */
+/* Adds, replaces (both index and row) or, with NULL words and short, removes the search text of one record. All texts folded by the caller. @fresh:
+ * the caller knows there is no old text. */
 gboolean    care_db_search_put  (CareDb *db, const char *entity, const CareId *row, const char *words, const char *fragments, const char *sort_key,
                                  gboolean fresh, GError **error);
 /* Ids (CareDbHit) that hold every word of @words as a prefix, newest first. */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "care-domain"
+
 #include "domain/care-values.h"
 
 #define VALUES(name, ...) const char *const name[] = { __VA_ARGS__, NULL };

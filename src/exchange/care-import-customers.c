@@ -368,6 +368,22 @@ number_customer (CareImporter *self, CareRecord *now, const CareSaid *said, gboo
   return TRUE;
 }
 
+/* The company that the customer belongs to already, when it has this name. */
+static gboolean
+bring_own_employer (CareImporter *self, const CareRecord *customer, const char *name, CareId *id, GError **error)
+{
+  g_auto (CareImportFound) found = { NULL };
+  g_autofree char *folded = NULL;
+  g_autofree char *own = NULL;
+
+  *id = care_record_id (customer, CareCustomer_company);
+  if (!care_id_is_null (id) && !care_import_find (self->store, &CareCustomer_ENTITY, id, &found, error))
+    return FALSE;
+  folded = care_text_fold (name);
+  own = found.stored != NULL && !found.gone ? care_text_fold (((CareCustomer *) found.stored)->name) : NULL;
+  return g_strcmp0 (own, folded) == 0 || bring_employer (self, name, id, error);
+}
+
 /* What the row says over what earlier rows said, and the latter alone. */
 typedef struct
 {
@@ -406,7 +422,7 @@ put_customer (CareImporter *self, const CareImportTable *table, const Who *who, 
   gboolean changed;
   CareId company = { { 0 } };
 
-  if (told->now.company != NULL && !bring_employer (self, told->now.company, &company, error))
+  if (told->now.company != NULL && !bring_own_employer (self, now, told->now.company, &company, error))
     return FALSE;
   fill_customer (&told->now, &company, mapped);
   changed = care_import_bring_up (self->store, now, mapped, was, CUSTOMER_FIELDS, !fresh);

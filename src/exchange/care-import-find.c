@@ -169,10 +169,11 @@ care_import_find_model (CareStore *store, const char *code, CareId *id, CareImpo
   g_autofree char *folded = care_text_fold (code);
   g_autoptr (GPtrArray) rows = NULL;
   Found found;
+  CareId own;
   gboolean ok;
 
   found_init (&found, store, &CareProductModel_ENTITY);
-  ok = add_by_text (&found, CareProductModel_code, code, error);
+  ok = (!care_id_parse (code, &own) || add (&found, &own, error)) && add_by_text (&found, CareProductModel_code, code, error);
   if (found.live->len == 0 && ok)
     {
       rows = care_import_log_by_name (store, &CareProductModel_ENTITY, folded, error);

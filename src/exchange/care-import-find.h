@@ -26,7 +26,7 @@ gboolean care_import_find_contact (CareStore *store, const char *kind, const cha
                                    CareImportOne *one, GError **error);
 /* The customer of kind company with this name, compared folded; of several the oldest. */
 gboolean care_import_find_company (CareStore *store, const char *name, CareId *id, CareImportOne *one, GError **error);
-/* The model with this code; else the one live model of this name. */
+/* The model with this code (or id, as an export names a model that has neither code nor a name of its own); else the one live model of this name. */
 gboolean care_import_find_model  (CareStore *store, const char *code, CareId *id, CareImportOne *one, GError **error);
 /* The live device with this serial (as written) and model. */
 gboolean care_import_find_device (CareStore *store, const char *serial, const CareId *model, CareId *id, CareImportOne *one, GError **error);

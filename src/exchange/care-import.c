@@ -348,6 +348,7 @@ commit (CareImporter *self, GError **error)
 
   if (care_store_commit (self->store, &txn, work, self, &problem))
     return care_store_refresh (self->store, error);
+  care_store_refresh (self->store, NULL); /* an archive may have brought another company */
   if (g_error_matches (problem, dry_run_quark (), 0))
     {
       self->result->import = (CareId) { { 0 } };

@@ -22,7 +22,8 @@ typedef struct _CareTarIn CareTarIn;
 
 CareTarIn  *care_tar_in_new    (GInputStream *stream);
 void        care_tar_in_free   (CareTarIn *self);
-/* Goes to the next plain file; folders are passed over. @name is borrowed until the next call, without a "./" before it. FALSE at the end, or with CARE_ERROR_INVALID (no tar archive; links,
+/* Goes to the next plain file; folders are passed over. @name is borrowed until the next call, without a "./" before it. FALSE at the end, or with
+ * CARE_ERROR_INVALID (no tar archive; links,
  * devices and other kinds of entries), CARE_ERROR_CORRUPT (it ends too early) or CARE_ERROR_IO. */
 gboolean    care_tar_in_next   (CareTarIn *self, const char **name, guint64 *size, GError **error);
 /* Reads on in this file: how many bytes, 0 at its end, -1 with @error. */

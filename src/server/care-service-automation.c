@@ -218,7 +218,8 @@ first_metric (const char *questions)
   return "csat";
 }
 
-/* First the link's hash is safe, then the mail is delivered, then it is noted as sent. A crash in between sends a second mail whose link works as well as the first's; none is ever lost. */
+/* First the link's hash is safe, then the mail is delivered, then it is noted as sent. A crash in between sends a second mail whose link works as
+ * well as the first's; none is ever lost. */
 static gboolean
 send_invitation (CareService *service, CareStore *store, Task *task, const CareJob *job, GError **error)
 {

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The company's server: sync, customers' pages, surveys and mail over one store. It lives in the thread that makes it; requests run on workers, automation on a thread of its own. */
+/* The company's server: sync, customers' pages, surveys and mail over one store. It lives in the thread that makes it; requests run on workers,
+ * automation on a thread of its own. */
 typedef struct _CareService CareService;
 
 typedef struct

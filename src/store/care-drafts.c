@@ -12,7 +12,6 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#define DRAFTS_APPLICATION 0x41434452 /* "ACDR" */
 #define DRAFTS_SCHEMA 1
 
 struct _CareDrafts
@@ -49,17 +48,17 @@ prepare (CareDb *db, GError **error)
 
   if (!care_db_identity (db, &application, &schema, error))
     return FALSE;
-  if (application == DRAFTS_APPLICATION && schema == DRAFTS_SCHEMA)
+  if (application == CARE_DRAFTS_APPLICATION && schema == DRAFTS_SCHEMA)
     return TRUE;
   if (application != 0 || schema != 0)
     {
-      g_set_error (error, CARE_ERROR, application == DRAFTS_APPLICATION ? CARE_ERROR_NEWER : CARE_ERROR_FOREIGN,
+      g_set_error (error, CARE_ERROR, application == CARE_DRAFTS_APPLICATION ? CARE_ERROR_NEWER : CARE_ERROR_FOREIGN,
                    "“%s” is not a drafts file that this program knows; it was left as it is.", care_db_where (db));
       return FALSE;
     }
   if (!care_db_begin (db, error))
     return FALSE;
-  if (care_db_run (db, tables, error) && care_db_set_identity (db, DRAFTS_APPLICATION, DRAFTS_SCHEMA, error))
+  if (care_db_run (db, tables, error) && care_db_set_identity (db, CARE_DRAFTS_APPLICATION, DRAFTS_SCHEMA, error))
     return care_db_commit (db, error);
   care_db_rollback (db);
   return FALSE;

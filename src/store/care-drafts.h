@@ -9,6 +9,8 @@ G_BEGIN_DECLS
  * is on the disk when it returns. */
 typedef struct _CareDrafts CareDrafts;
 
+#define CARE_DRAFTS_APPLICATION 0x41434452 /* "ACDR", as CARE_STORE_APPLICATION */
+
 typedef struct
 {
   char *object; /* what is edited: "job 01h…" or "new job" */

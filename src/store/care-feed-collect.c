@@ -133,8 +133,8 @@ changed_places (CareFeedRun *run, GError **error)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
     if (!care_feed_sql (run, error, "INSERT INTO feed_todo(root, whole) SELECT DISTINCT r.root, 1 FROM feed_place p"
-                                    " JOIN stock_move m ON m.\"%s\" = p.place JOIN feed_ref r ON r.\"row\" = m.id"
-                                    " WHERE 1=1 ON CONFLICT DO NOTHING", sides[i]))
+                                    " CROSS JOIN stock_move m CROSS JOIN feed_ref r WHERE m.\"%s\" = p.place AND r.\"row\" = m.id"
+                                    " ON CONFLICT DO NOTHING", sides[i]))
       return FALSE;
   return care_feed_sql (run, error, "INSERT INTO feed_todo(root, whole) SELECT x.merged_into, 1 FROM stock_location x"
                                     " WHERE x.rev = $1 AND x.rev > 0 AND x.merged_into IS NOT NULL ON CONFLICT DO NOTHING") &&
@@ -165,7 +165,7 @@ follow_places (CareFeedRun *run, GError **error)
       before = now;
       if (before < 0 ||
           !care_feed_sql (run, error, "INSERT INTO feed_todo(root, whole) SELECT l.merged_into, max(t.whole) FROM feed_todo t"
-                                      " JOIN stock_location l ON l.id = t.root WHERE l.merged_into IS NOT NULL GROUP BY l.merged_into"
+                                      " CROSS JOIN stock_location l WHERE l.id = t.root AND l.merged_into IS NOT NULL GROUP BY l.merged_into"
                                       " ON CONFLICT (root) DO UPDATE SET whole = excluded.whole WHERE excluded.whole > feed_todo.whole"))
         return FALSE;
       now = care_feed_count (run, count, error);

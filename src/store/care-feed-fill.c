@@ -41,12 +41,12 @@ follow (CareFeedRun *run, const CareFeedEdge *edge, GError **error)
   if (edge->down)
     return care_feed_sql (run, error,
                           "INSERT INTO feed_now(root, entity, \"row\", part) SELECT DISTINCT n.root, '%s', f.id, %d"
-                          " FROM feed_now n JOIN \"%s\" f ON f.\"%s\" = n.\"row\" WHERE n.entity = '%s' AND n.part = %d ON CONFLICT DO NOTHING",
+                          " FROM feed_now n CROSS JOIN \"%s\" f WHERE f.\"%s\" = n.\"row\" AND n.entity = '%s' AND n.part = %d ON CONFLICT DO NOTHING",
                           edge->from, gives, edge->from, edge->field, edge->to, source);
   return care_feed_sql (run, error,
                         "INSERT INTO feed_now(root, entity, \"row\", part) SELECT DISTINCT n.root, '%s', t.id, 0"
-                        " FROM feed_now n JOIN \"%s\" f ON f.id = n.\"row\" JOIN \"%s\" t ON t.id = f.\"%s\""
-                        " WHERE n.entity = '%s' AND n.part = 0 ON CONFLICT DO NOTHING",
+                        " FROM feed_now n CROSS JOIN \"%s\" f CROSS JOIN \"%s\" t WHERE f.id = n.\"row\" AND t.id = f.\"%s\""
+                        " AND n.entity = '%s' AND n.part = 0 ON CONFLICT DO NOTHING",
                         edge->to, edge->from, edge->to, edge->field, edge->from);
 }
 
@@ -114,7 +114,7 @@ add_conflicts (CareFeedRun *run, GError **error)
   g_autofree char *readable = readable_conflict ();
   return care_feed_sql (run, error,
                         "INSERT INTO feed_now(root, entity, \"row\", part) SELECT DISTINCT n.root, 'conflict', f.id, 0"
-                        " FROM feed_now n JOIN conflict f ON f.\"row\" = n.\"row\" WHERE n.part = 0 AND f.entity = n.entity AND %s"
+                        " FROM feed_now n CROSS JOIN conflict f WHERE f.\"row\" = n.\"row\" AND n.part = 0 AND f.entity = n.entity AND %s"
                         " ON CONFLICT DO NOTHING", readable);
 }
 
@@ -122,7 +122,7 @@ static gboolean
 add_jobs (CareFeedRun *run, GError **error)
 {
   return care_feed_sql (run, error, "INSERT INTO feed_now(root, entity, \"row\", part) SELECT DISTINCT s.root, 'job', s.root, 0"
-                                    " FROM feed_scope s JOIN job j ON j.id = s.root WHERE 1=1 ON CONFLICT DO NOTHING") &&
+                                    " FROM feed_scope s CROSS JOIN job j WHERE j.id = s.root ON CONFLICT DO NOTHING") &&
          spread (run, error) && follow_stage (run, CARE_FEED_OWN, error) && spread (run, error) && follow_stage (run, CARE_FEED_REACH, error) &&
          follow_stage (run, CARE_FEED_PLACES, error) && spread (run, error) && follow_stage (run, CARE_FEED_DEVICES, error) &&
          follow_stage (run, CARE_FEED_EARLIER, error) && follow_stage (run, CARE_FEED_EARLIER_EVENTS, error);
@@ -132,7 +132,7 @@ static gboolean
 merged_places (CareFeedRun *run, GError **error)
 {
   return care_feed_sql (run, error, "INSERT INTO feed_place(root, place) SELECT DISTINCT p.root, l.id FROM feed_place p"
-                                    " JOIN stock_location l ON l.merged_into = p.place WHERE 1=1 ON CONFLICT DO NOTHING");
+                                    " CROSS JOIN stock_location l WHERE l.merged_into = p.place ON CONFLICT DO NOTHING");
 }
 
 gboolean
@@ -145,18 +145,19 @@ static gboolean
 add_moves (CareFeedRun *run, const char *side, GError **error)
 {
   return care_feed_sql (run, error, "INSERT INTO feed_now(root, entity, \"row\", part) SELECT DISTINCT p.root, 'stock_move', m.id, 0"
-                                    " FROM feed_place p JOIN feed_work w ON w.root = p.root JOIN stock_move m ON m.\"%s\" = p.place"
-                                    " WHERE w.whole = 1 ON CONFLICT DO NOTHING", side) &&
+                                    " FROM feed_place p CROSS JOIN feed_work w CROSS JOIN stock_move m"
+                                    " WHERE w.root = p.root AND m.\"%s\" = p.place AND w.whole = 1 ON CONFLICT DO NOTHING", side) &&
          care_feed_sql (run, error, "INSERT INTO feed_now(root, entity, \"row\", part) SELECT DISTINCT p.root, 'stock_move', m.id, 0"
-                                    " FROM stock_move m JOIN feed_place p ON p.place = m.\"%s\" JOIN feed_work w ON w.root = p.root"
-                                    " WHERE m.rev = $1 AND m.rev > 0 AND w.whole = 0 ON CONFLICT DO NOTHING", side);
+                                    " FROM stock_move m CROSS JOIN feed_place p CROSS JOIN feed_work w"
+                                    " WHERE m.rev = $1 AND m.rev > 0 AND p.place = m.\"%s\" AND w.root = p.root AND w.whole = 0"
+                                    " ON CONFLICT DO NOTHING", side);
 }
 
 static gboolean
 add_places (CareFeedRun *run, GError **error)
 {
   return care_feed_sql (run, error, "INSERT INTO feed_place(root, place) SELECT DISTINCT s.root, s.root"
-                                    " FROM feed_scope s JOIN stock_location l ON l.id = s.root WHERE 1=1 ON CONFLICT DO NOTHING") &&
+                                    " FROM feed_scope s CROSS JOIN stock_location l WHERE l.id = s.root ON CONFLICT DO NOTHING") &&
          care_feed_merged_places (run, error) && add_moves (run, "from", error) && add_moves (run, "to", error);
 }
 
@@ -164,19 +165,19 @@ static gboolean
 merged_users (CareFeedRun *run, GError **error)
 {
   return care_feed_sql (run, error, "INSERT INTO feed_scope(root, scope) SELECT DISTINCT s.root, u.merged_into FROM feed_scope s"
-                                    " JOIN \"user\" u ON u.id = s.scope WHERE u.merged_into IS NOT NULL ON CONFLICT DO NOTHING");
+                                    " CROSS JOIN \"user\" u WHERE u.id = s.scope AND u.merged_into IS NOT NULL ON CONFLICT DO NOTHING");
 }
 
 static gboolean
 add_scopes (CareFeedRun *run, GError **error)
 {
-  return care_feed_sql (run, error, "INSERT INTO feed_scope(root, scope) SELECT w.root, j.technician FROM feed_work w JOIN job j ON j.id = w.root"
-                                    " WHERE j.technician IS NOT NULL AND " CARE_FEED_KEPT " ON CONFLICT DO NOTHING") &&
+  return care_feed_sql (run, error, "INSERT INTO feed_scope(root, scope) SELECT w.root, j.technician FROM feed_work w CROSS JOIN job j"
+                                    " WHERE j.id = w.root AND j.technician IS NOT NULL AND " CARE_FEED_KEPT " ON CONFLICT DO NOTHING") &&
          care_feed_sql (run, error, "INSERT INTO feed_scope(root, scope) SELECT DISTINCT w.root, t.technician FROM feed_work w"
-                                    " JOIN job j ON j.id = w.root JOIN visit t ON t.job = j.id"
-                                    " WHERE t.technician IS NOT NULL AND t.deleted_at IS NULL AND " CARE_FEED_KEPT " ON CONFLICT DO NOTHING") &&
+                                    " CROSS JOIN job j CROSS JOIN visit t"
+                                    " WHERE j.id = w.root AND t.job = j.id AND t.technician IS NOT NULL AND t.deleted_at IS NULL AND " CARE_FEED_KEPT " ON CONFLICT DO NOTHING") &&
          care_feed_sql (run, error, "INSERT INTO feed_scope(root, scope) SELECT w.root, l.technician FROM feed_work w"
-                                    " JOIN stock_location l ON l.id = w.root WHERE l.technician IS NOT NULL AND l.merged_into IS NULL"
+                                    " CROSS JOIN stock_location l WHERE l.id = w.root AND l.technician IS NOT NULL AND l.merged_into IS NULL"
                                     " ON CONFLICT DO NOTHING") &&
          until_still (run, "SELECT count(*) FROM feed_scope", merged_users, error);
 }

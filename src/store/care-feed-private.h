@@ -12,7 +12,9 @@ G_BEGIN_DECLS
  * feed_scope  whose they are now
  * feed_place  the locations whose moves count for a root that is a location
  * feed_now    the rows they hold now
- * feed_moved  what came to, left or changed in a scope */
+ * feed_moved  what came to, left or changed in a scope
+ *
+ * Joins begin with the small table and are written CROSS JOIN: SQLite then keeps the order, which it cannot know, having no statistics of tables just filled. */
 
 typedef struct
 {

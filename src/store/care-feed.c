@@ -61,16 +61,16 @@ remove_refs (CareFeedRun *run, GError **error)
   return care_feed_sql (run, error, "INSERT INTO feed_moved(scope, \"row\", entity, why) SELECT r.scope, r.\"row\", r.entity, max(CASE"
                                     " WHEN j.id IS NULL OR j.merged_into IS NOT NULL OR " CARE_FEED_KEPT " THEN 'reassigned'"
                                     " WHEN j.deleted_at IS NOT NULL AND j.deleted_at < $2 THEN 'deleted' ELSE 'closed' END)"
-                                    " FROM feed_work w JOIN feed_ref r ON r.root = w.root LEFT JOIN job j ON j.id = w.root"
-                                    " WHERE w.whole = 1 AND " STALE " GROUP BY r.scope, r.\"row\", r.entity ON CONFLICT DO NOTHING") &&
+                                    " FROM feed_work w CROSS JOIN feed_ref r LEFT JOIN job j ON j.id = w.root"
+                                    " WHERE r.root = w.root AND w.whole = 1 AND " STALE " GROUP BY r.scope, r.\"row\", r.entity ON CONFLICT DO NOTHING") &&
          care_feed_sql (run, error, "DELETE FROM feed_ref AS r WHERE r.root IN (SELECT w.root FROM feed_work w WHERE w.whole = 1) AND " STALE);
 }
 
 /* References that are new, or of another part than before. */
 #define FRESH \
-  " FROM feed_scope s JOIN feed_now n ON n.root = s.root" \
+  " FROM feed_scope s CROSS JOIN feed_now n" \
   " LEFT JOIN feed_ref r ON r.scope = s.scope AND r.root = n.root AND r.\"row\" = n.\"row\"" \
-  " WHERE r.scope IS NULL OR r.part <> n.part"
+  " WHERE n.root = s.root AND (r.scope IS NULL OR r.part <> n.part)"
 
 static gboolean
 add_refs (CareFeedRun *run, GError **error)
@@ -86,14 +86,15 @@ static gboolean
 write_feed (CareFeedRun *run, GError **error)
 {
   return care_feed_sql (run, error, "INSERT INTO feed(scope, \"row\", entity, seq, part) SELECT m.scope, m.\"row\", m.entity, $1, min(r.part)"
-                                    " FROM feed_moved m JOIN feed_ref r ON r.\"row\" = m.\"row\" AND r.scope = m.scope"
-                                    " LEFT JOIN feed f ON f.scope = m.scope AND f.\"row\" = m.\"row\" WHERE 1=1"
+                                    " FROM feed_moved m CROSS JOIN feed_ref r LEFT JOIN feed f ON f.scope = m.scope AND f.\"row\" = m.\"row\""
+                                    " WHERE r.\"row\" = m.\"row\" AND r.scope = m.scope"
                                     " GROUP BY m.scope, m.\"row\", m.entity"
                                     " HAVING max(f.seq) IS NULL OR max(f.gone) IS NOT NULL OR max(f.part) <> min(r.part)"
                                     " ON CONFLICT (scope, \"row\") DO UPDATE SET seq = excluded.seq, part = excluded.part, gone = NULL") &&
-         care_feed_sql (run, error, "UPDATE feed SET seq = $1, gone = coalesce(m.why, 'reassigned') FROM feed_moved m"
-                                    " WHERE feed.scope = m.scope AND feed.\"row\" = m.\"row\" AND feed.gone IS NULL"
-                                    " AND NOT EXISTS (SELECT 1 FROM feed_ref r WHERE r.\"row\" = m.\"row\" AND r.scope = m.scope)");
+         care_feed_sql (run, error, "UPDATE feed SET seq = $1, gone = (SELECT coalesce(m.why, 'reassigned') FROM feed_moved m"
+                                    " WHERE m.scope = feed.scope AND m.\"row\" = feed.\"row\")"
+                                    " WHERE gone IS NULL AND (scope, \"row\") IN (SELECT m.scope, m.\"row\" FROM feed_moved m WHERE NOT EXISTS"
+                                    " (SELECT 1 FROM feed_ref r WHERE r.\"row\" = m.\"row\" AND r.scope = m.scope))");
 }
 
 static gboolean
@@ -136,8 +137,8 @@ move_horizon (CareFeedRun *run, GError **error)
     return FALSE;
   if (before > run->horizon)
     return collect_all (run, error);
-  return care_feed_sql (run, error, "INSERT INTO feed_todo(root, whole) SELECT DISTINCT j.id, 1 FROM feed_ref r JOIN job j ON j.id = r.root"
-                                    " WHERE r.\"row\" = r.root AND NOT " CARE_FEED_KEPT " ON CONFLICT DO NOTHING");
+  return care_feed_sql (run, error, "INSERT INTO feed_todo(root, whole) SELECT DISTINCT j.id, 1 FROM feed_ref r CROSS JOIN job j"
+                                    " WHERE j.id = r.root AND r.\"row\" = r.root AND NOT " CARE_FEED_KEPT " ON CONFLICT DO NOTHING");
 }
 
 static void

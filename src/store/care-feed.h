@@ -11,13 +11,18 @@ G_BEGIN_DECLS
  * another counts for both), or a stock location that is his. feed_ref keeps (scope, root, row), feed one row per (scope, row): present while any root holds it, and gone
  * with a reason afterwards. feed.seq is the commit in which the row was changed, came, changed between whole and part, or left.
  *
- * A job is a root while it is open, and until it was closed or cancelled (`at` of that event) for more than CARE_FEED_DAYS; a deleted one as long after its deletion, so that
- * stations hear of it; one that was merged into another only through that one. Days are counted in whole days of UTC and looked at in the first commit of a day, so a job may
+ * A job is a root while it is open, and until it was closed or cancelled (`at` of that event) for more than CARE_FEED_DAYS; a deleted one as long
+ * after its deletion, so that
+ * stations hear of it; one that was merged into another only through that one. Days are counted in whole days of UTC and looked at in the first
+ * commit of a day, so a job may
  * stay some hours longer.
  *
- * The rows of a job: itself with the jobs merged into it, their events, visits, lines, stock moves and contacts; its customer with her contact points and consents, the company
- * she belongs to likewise; the device with its coverages, the job's and the device's site; as rows alone whoever owns the device or a site or was spoken to. Records merged into
- * one of these, and those it was merged into, belong to it. Of other jobs of the device the job and its events, in part. Conflicts about whole rows, except of fields that
+ * The rows of a job: itself with the jobs merged into it, their events, visits, lines, stock moves and contacts; its customer with her contact
+ * points and consents, the company
+ * she belongs to likewise; the device with its coverages, the job's and the device's site; as rows alone whoever owns the device or a site or was
+ * spoken to. Records merged into
+ * one of these, and those it was merged into, belong to it. Of other jobs of the device the job and its events, in part. Conflicts about whole rows,
+ * except of fields that
  * a technician may not read. Deleted and voided rows are there like others: that they are dead has to travel too. The rows of a location: every stock move from or to it.
  * Reference data (company, team, user, product_model, warranty_term, stock_location) is everybody's and not in feeds. */
 

@@ -24,7 +24,8 @@ typedef struct
 /* Writes the entry inside the import's own commit (CareTxn.import is its id). */
 gboolean care_import_log_add        (CareStore *store, const CareImportEntry *entry, GError **error);
 
-/* Counts how often @content (any text) was asked for in this commit: 1 the first time. Kept in the file, not in memory; care_import_log_forget() before the commit ends. */
+/* Counts how often @content (any text) was asked for in this commit: 1 the first time. Kept in the file, not in memory; care_import_log_forget()
+ * before the commit ends. */
 gboolean care_import_log_occurrence (CareStore *store, const char *content, gint64 *n, GError **error);
 gboolean care_import_log_forget     (CareStore *store, GError **error);
 
@@ -44,7 +45,8 @@ gboolean care_import_log_replace    (CareStore *store, const CareRecord *before,
 /* One consistent view over all reads until care_import_log_end_view(). */
 gboolean care_import_log_view       (CareStore *store, GError **error);
 void     care_import_log_end_view   (CareStore *store);
-/* A fact that was voided and told again has a new id (care_store_undo). Maps such ids (CareId, owned) to the id of the first telling (CareId, owned), for exports that must not tell
+/* A fact that was voided and told again has a new id (care_store_undo). Maps such ids (CareId, owned) to the id of the first telling (CareId,
+ * owned), for exports that must not tell
  * that anything happened. NULL on error. */
 GHashTable *care_import_log_first_tellings (CareStore *store, const CareEntity *entity, GError **error);
 /* Ids (CareId) of the live records of @entity, ordered by a text field, then by id; @field NULL: by id. */

@@ -12,7 +12,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* The rows that an import made are noted in import_scratch, so that nothing grows in memory with their number; those that stay get a reason there. Then the changes are taken
+/* The rows that an import made are noted in import_scratch, so that nothing grows in memory with their number; those that stay get a reason there.
+ * Then the changes are taken
  * back one by one, the newest first. */
 
 #define PAGE 500

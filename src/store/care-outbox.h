@@ -21,7 +21,8 @@ typedef struct
 } CareOut;
 void       care_out_free       (gpointer out);
 
-/* Unsent changes in order, at most @limit; whole transactions unless the first is larger. A row that was made unsent stands once, as it is now; its later edits are in it. Array of CareOut;
+/* Unsent changes in order, at most @limit; whole transactions unless the first is larger. A row that was made unsent stands once, as it is now; its
+ * later edits are in it. Array of CareOut;
  * @upto is the change.n that an ack of all of them means. */
 GPtrArray *care_outbox_read    (CareStore *store, guint limit, gint64 *upto, GError **error);
 gint64     care_outbox_count   (CareStore *store);
@@ -36,7 +37,8 @@ guint64    care_outbox_dirty   (CareStore *store, const CareEntity *entity, cons
 
 /* Takes a row over inside a commit with CARE_TXN_PULLED; dirty fields keep what was typed here. */
 gboolean   care_outbox_take    (CareStore *store, CareRecord *pulled, guint64 sent_fields, GError **error);
-/* A row that left the scope: it leaves the file, its search text and its history, unless it has unsent edits (then it waits until they are delivered). Inside a commit. */
+/* A row that left the scope: it leaves the file, its search text and its history, unless it has unsent edits (then it waits until they are
+ * delivered). Inside a commit. */
 gboolean   care_outbox_drop    (CareStore *store, const CareEntity *entity, const CareId *row, gboolean *dropped, GError **error);
 /* Rows that waited. */
 gboolean   care_outbox_drop_waiting (CareStore *store, guint *dropped, GError **error);

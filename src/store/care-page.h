@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What a server publishes to a station, in the one global order (seq, entity, row). Desk, manager and administrator read all of it; a technician his feed and the reference data. */
+/* What a server publishes to a station, in the one global order (seq, entity, row). Desk, manager and administrator read all of it; a technician his
+ * feed and the reference data. */
 
 /* A place in that order. entity is an index of the registry. All zero: the beginning. */
 typedef struct
@@ -26,7 +27,8 @@ typedef struct
 } CarePageRow;
 void       care_page_row_free (gpointer row);
 
-/* Rows after @cursor in order, at most @limit of them and about @max_bytes, never splitting a commit unless it alone is larger than a page. Sets @cursor behind the last one; @more when there are
+/* Rows after @cursor in order, at most @limit of them and about @max_bytes, never splitting a commit unless it alone is larger than a page. Sets
+ * @cursor behind the last one; @more when there are
  * others. Reads in one consistent view: call inside care_store_snapshot. Array of CarePageRow. */
 GPtrArray *care_page_read     (CareStore *store, const CareStation *station, CareCursor *cursor, guint limit, gboolean *more, GError **error);
 /* TRUE when a technician may read this field at all. */

@@ -167,8 +167,9 @@ static void
 settle (const char *path)
 {
   CareDb *db = care_db_open (path, CARE_DB_READ, NULL);
-  gint64 application, schema;
-  gboolean ours = db != NULL && care_db_identity (db, &application, &schema, NULL) && application != 0;
+  gint64 application = 0, schema = 0;
+  gboolean ours = db != NULL && care_db_identity (db, &application, &schema, NULL) &&
+                  (application == CARE_STORE_APPLICATION || application == CARE_DRAFTS_APPLICATION);
 
   care_db_close (db);
   db = ours ? care_db_open (path, CARE_DB_WRITE, NULL) : NULL;
@@ -219,17 +220,18 @@ place (const char *part, const char *path, const char *kept, GError **error)
   return FALSE;
 }
 
-static void
-sync_folder (const char *path)
+static gboolean
+sync_folder (const char *path, const char *then, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
 
+  if (!ok)
+    g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "The folder “%s” cannot be written to the disk: %s. %s", folder, g_strerror (errno), then);
   if (fd >= 0)
-    {
-      fsync (fd);
-      close (fd);
-    }
+    close (fd);
+  return ok;
 }
 
 static gboolean
@@ -237,21 +239,20 @@ swap (Restore *restore, GError **error)
 {
   g_autofree char *kept_drafts = beside (restore->kept, "-drafts");
   gboolean drafts = restore->drafts_part != NULL;
-  gboolean ok;
 
   settle (restore->where);
   if (drafts)
     settle (restore->drafts);
-  if ((drafts && !keep (restore->drafts, kept_drafts, error)) || !keep (restore->where, restore->kept, error))
+  if ((drafts && !keep (restore->drafts, kept_drafts, error)) || !keep (restore->where, restore->kept, error) ||
+      !sync_folder (restore->where, "Nothing was changed.", error))
     {
       forget_kept (kept_drafts);
       forget_kept (restore->kept);
       return FALSE;
     }
-  ok = place (restore->part, restore->where, restore->kept, error) &&
-       (!drafts || place (restore->drafts_part, restore->drafts, kept_drafts, error));
-  sync_folder (restore->where);
-  return ok;
+  return place (restore->part, restore->where, restore->kept, error) &&
+         (!drafts || place (restore->drafts_part, restore->drafts, kept_drafts, error)) &&
+         sync_folder (restore->where, "The store was restored; look after the disk before you rely on it.", error);
 }
 
 /* A name that nothing has yet, neither the store's nor its drafts'. */

@@ -28,7 +28,8 @@ typedef struct
 } CareStation;
 void     care_station_clear      (CareStation *station);
 
-/* Uses a code up and makes the station; @wanted is the prefix its store drew, replaced when taken. @token is the only time the secret is seen. CARE_ERROR_DENIED for a wrong,
+/* Uses a code up and makes the station; @wanted is the prefix its store drew, replaced when taken. @token is the only time the secret is seen.
+ * CARE_ERROR_DENIED for a wrong,
  * used or expired code: the three answer alike. */
 gboolean care_server_enrol       (CareStore *store, const char *code, const char *wanted, CareStation *station, char **token, GError **error);
 /* The user that a code is for, without using it up; CARE_ERROR_DENIED as above. */

@@ -23,11 +23,14 @@ typedef struct
   const char *user;     /* the local user's name; NULL: the login name */
 } CareStoreInit;
 
-/* Makes a store with its company row, a local user and the built-in stock locations. CARE_ERROR_REFUSED when there is something already. The result holds the writer's lock. */
+/* Makes a store with its company row, a local user and the built-in stock locations. CARE_ERROR_REFUSED when there is something already. The result
+ * holds the writer's lock. */
 CareStore  *care_store_create   (const char *where, const CareStoreInit *init, const char *who, GError **error);
-/* Opens for reading beside whatever writes. An older schema is CARE_ERROR_REFUSED (a writer must bring it up first), a newer one CARE_ERROR_NEWER, another file CARE_ERROR_FOREIGN. */
+/* Opens for reading beside whatever writes. An older schema is CARE_ERROR_REFUSED (a writer must bring it up first), a newer one CARE_ERROR_NEWER,
+ * another file CARE_ERROR_FOREIGN. */
 CareStore  *care_store_open_read (const char *where, GError **error);
-/* Opens for writing: takes the kernel lock (waiting up to 10 s for another aftercarectl, CARE_ERROR_BUSY otherwise), migrates an older schema after a verified backup beside it.
+/* Opens for writing: takes the kernel lock (waiting up to 10 s for another aftercarectl, CARE_ERROR_BUSY otherwise), migrates an older schema after
+ * a verified backup beside it.
  * @who names the program in the sentence others get ("aftercarectl"). */
 CareStore  *care_store_open     (const char *where, const char *who, GError **error);
 void        care_store_close    (CareStore *store);
@@ -108,11 +111,13 @@ typedef struct
 
 /* Reads and puts inside the transaction. May run again after a retry: keep no state that a second run would spoil. */
 typedef gboolean (*CareWork) (CareStore *store, gpointer data, GError **error);
-/* One transaction: the rows that @work puts, one change row per changed row, the search text, the caches derived from events; on a server also the commit's number and the
+/* One transaction: the rows that @work puts, one change row per changed row, the search text, the caches derived from events; on a server also the
+ * commit's number and the
  * technicians' feeds. All or nothing; a failure leaves everything as it was. */
 gboolean    care_store_commit   (CareStore *store, const CareTxn *txn, CareWork work, gpointer data, GError **error);
 gboolean    care_store_in_commit (CareStore *store);
-/* A transaction of somebody else inside a running commit, with its own txn row: what a station pushed. When @work fails everything it did is taken back, @error says why, and the commit goes on. */
+/* A transaction of somebody else inside a running commit, with its own txn row: what a station pushed. When @work fails everything it did is taken
+ * back, @error says why, and the commit goes on. */
 gboolean    care_store_group    (CareStore *store, const CareTxn *txn, CareWork work, gpointer data, GError **error);
 /* Inside a commit: brings the caches of touched jobs up now, for work that looks at them. */
 gboolean    care_store_settle   (CareStore *store, GError **error);

@@ -161,7 +161,8 @@ mask_fields (Push *push, CarePushed *row)
 
 /* --- taking a row ------------------------------------------------------------------------------------------------------------------- */
 
-/* A step is taken where the job stands now; one that its phase does not allow is for a person to sort out. One that changes nothing (two stations said the same) is fine. */
+/* A step is taken where the job stands now; one that its phase does not allow is for a person to sort out. One that changes nothing (two stations
+ * said the same) is fine. */
 static gboolean
 step_is_legal (CareStore *store, const CareJobEvent *event, GError **error)
 {
@@ -340,7 +341,9 @@ update (CareStore *store, Push *push, CarePushed *row, const CareRecord *server,
   for (guint n = 0; n < row->entity->n_fields; n++)
     if ((row->fields & BIT (n)) && !take_field (store, push, row, server, now, n, error))
       return FALSE;
-  return care_record_validate (now, error) && care_store_put (store, now, server, CARE_PUT_PLAIN, error);
+  /* A merge of two records moves the references of facts, and nothing else of them. */
+  return care_record_validate (now, error) &&
+         care_store_put (store, now, server, row->entity->insert_only ? CARE_PUT_MOVED : CARE_PUT_PLAIN, error);
 }
 
 static gboolean

@@ -13,7 +13,8 @@ typedef struct
   char *why;
 } CareNote;
 
-/* Takes pushed transactions into a server's store inside a commit: each whole or, when a rule refuses it, whole aside (parked). @notes: of CareNote. Advances @station's last_n and
+/* Takes pushed transactions into a server's store inside a commit: each whole or, when a rule refuses it, whole aside (parked). @notes: of CareNote.
+ * Advances @station's last_n and
  * last_hash. */
 gboolean care_push_take (CareStore *store, CareStation *station, GPtrArray *txs, GPtrArray *notes, GError **error);
 void     care_note_free (gpointer note);

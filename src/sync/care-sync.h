@@ -18,8 +18,10 @@ typedef struct
   double seconds;
 } CareSyncResult;
 
-/* Joins the server at @url (http only for this machine, https otherwise) with a one-time code. A server's own store, a store that is a station already and data in another currency are
- * CARE_ERROR_REFUSED before anything is sent; no answer within 10 s is CARE_ERROR_NETWORK; a wrong code CARE_ERROR_DENIED. @user: the name of the enrolled user, free with g_free(). */
+/* Joins the server at @url (http only for this machine, https otherwise) with a one-time code. A server's own store, a store that is a station
+ * already and data in another currency are
+ * CARE_ERROR_REFUSED before anything is sent; no answer within 10 s is CARE_ERROR_NETWORK; a wrong code CARE_ERROR_DENIED. @user: the name of the
+ * enrolled user, free with g_free(). */
 gboolean   care_sync_enrol     (CareStore *store, const char *url, const char *code, char **user, GError **error);
 /* Until nothing is left either way. What was done before a failure stays done and is in @result. */
 gboolean   care_sync_now       (CareStore *store, CareSyncResult *result, GError **error);

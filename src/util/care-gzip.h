@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /* Compresses @len bytes; free with g_bytes_unref(). */
 GBytes       *care_gzip_deflate (gconstpointer data, gsize len);
-/* Inflates, refusing to give more than @max_bytes, or more than @max_ratio times the input after the first MiB (0 for either: no such limit). Truncated or damaged input is
+/* Inflates, refusing to give more than @max_bytes, or more than @max_ratio times the input after the first MiB (0 for either: no such limit).
+ * Truncated or damaged input is
  * CARE_ERROR_CORRUPT, too much is CARE_ERROR_FULL. */
 GBytes       *care_gzip_inflate (gconstpointer data, gsize len, gsize max_bytes, guint max_ratio, GError **error);
 /* Wraps @base: if it starts with the gzip magic the result inflates (with the caps, streaming, constant memory), else it gives the bytes as they are.

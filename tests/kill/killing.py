@@ -8,10 +8,12 @@ Acknowledged is what a program has printed on standard output. What was on its w
 """
 import base64
 import contextlib
+import glob
 import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -143,21 +145,69 @@ class Store:
             digest.update(repr(db.execute("PRAGMA user_version").fetchone()).encode())
         return digest.hexdigest()
 
-    def files(self):
-        """The store's own files, by their endings."""
-        return [end for end in ("", "-wal", "-shm", "-lock", "-drafts") if os.path.exists(self.path + end)]
-
     def copy_to(self, path):
-        """The store as it lies there, log and all; nobody may have it open."""
+        """The store as it lies there, log and drafts and all; nobody may have it open. What stood there goes."""
+        for name in glob.glob(glob.escape(path) + "*"):
+            if os.path.isfile(name):
+                os.remove(name)
         for end in ("", "-wal", "-drafts", "-drafts-wal"):
-            if os.path.exists(path + end):
-                os.remove(path + end)
             if os.path.exists(self.path + end):
                 shutil.copy(self.path + end, path + end)
-        for end in ("-shm", "-drafts-shm"):
-            if os.path.exists(path + end):
-                os.remove(path + end)
         return Store(path, self.clock)
+
+
+CHANGING = "pwrite64 write fsync fdatasync ftruncate fallocate link linkat unlink unlinkat rename renameat renameat2 chmod fchmod mkdir mkdirat".split()
+LISTED = re.compile(r"^\d+ +(\w+)\((.*)\) += (-?\d+)")
+
+
+def tracing_works():
+    """Whether strace is there and may be used; some machines forbid it."""
+    try:
+        return subprocess.run(["strace", "-f", "-qq", "-o", os.devnull, "-e", "trace=none", "true"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def tracer(output, calls, *more):
+    return ["strace", "-f", "-qq", "-o", output, "-e", "trace=" + ",".join("?" + call for call in calls), *more]
+
+
+# A leak check cannot work in a traced program.
+TRACED = {"ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0"}
+
+
+def points_of(store, words, calls=()):
+    """[(call, how often it was made before and now, its arguments)]: every moment at which the command changes a file, from one run of it."""
+    trace = store.path + ".trace"
+    answer = store.run(*words, before=tracer(trace, calls or CHANGING), **TRACED)
+    if answer.status != 0:
+        raise Failure(f"{' '.join(words)} ended with status {answer.status} when nothing was wrong: {answer.err.strip()}")
+    seen, points = {}, []
+    with open(trace, encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            found = LISTED.match(line)
+            if found:
+                call, arguments, result = found.groups()
+                seen[call] = seen.get(call, 0) + 1
+                if result != "-1":
+                    points.append((call, seen[call], arguments))
+    os.remove(trace)
+    return points
+
+
+def sample(points, most, dice):
+    """All that are rare (a link, a rename, an fsync), and of writes as many as there is room for."""
+    rare = [point for point in points if point[0] not in ("pwrite64", "write", "unlink")]
+    rest = [point for point in points if point not in rare]
+    dice.shuffle(rare)
+    dice.shuffle(rest)
+    half = max(most // 2, most - len(rest))
+    return rare[:half] + rest[:most - len(rare[:half])]
+
+
+def inject(point, what):
+    call, n, _ = point
+    return tracer(os.devnull, [call], "-e", f"inject={call}:{what}:when={n}")
 
 
 class Typical:

@@ -51,6 +51,8 @@ COUNTS = [
     ("1..2\nok 1 /a\nok 2 /b\n", "OK", 0, (2, 0, 0)),
     ("1..3\nok 1 /a\nok 2 /b # SKIP no data\nnot ok 3 /c\n", "FAIL", 1, (1, 1, 1)),
     ("1..3\nok 1 /a\nnot ok 2 /b\nBail out!\n", "ERROR", -6, (1, 2, 0)),
+    ("1..2\nok 1 /a\n# why\nnot ok 2 /b\n", "ERROR", 1, (1, 1, 0)),
+    ("1..2\nok 1 /a\nok 2 /b\n", "ERROR", 1, (2, 1, 0)),
     ("ok 1 /a\n", "TIMEOUT", -15, (1, 1, 0)),
     ("1..3\nok 1 /a\n", "ERROR", 0, (1, 1, 0)),
     ("1..0 # SKIP no data\n", "SKIP", 0, (0, 0, 1)),

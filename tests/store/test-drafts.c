@@ -190,7 +190,7 @@ test_foreign_files (Fixture *f, gconstpointer data)
   g_unlink (path);
   type_draft (f->path, "job 1", "a");
   db = care_db_open (path, CARE_DB_WRITE, &error);
-  care_db_set_identity (db, 0x41434452, 2, &error);
+  care_db_set_identity (db, CARE_DRAFTS_APPLICATION, 2, &error);
   care_db_close (db);
   g_assert_no_error (error);
   assert_refused (f, CARE_ERROR_NEWER);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Technicians' feeds: what comes, changes part and leaves, told in scenarios; then random edits, after each of which the feeds equal a slow recomputation and stations that pull
+/* Technicians' feeds: what comes, changes part and leaves, told in scenarios; then random edits, after each of which the feeds equal a slow
+ * recomputation and stations that pull
  * in small pages hold what a new one would. */
 #include "domain/care-company.h"
 #include "domain/care-contact.h"

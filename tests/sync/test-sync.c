@@ -732,6 +732,47 @@ test_deletion_against_edit (void)
   world_clear (&world);
 }
 
+/* A merge moves the references of facts too; it must reach the others whole. */
+static void
+test_merged_customers (void)
+{
+  World world;
+  Station one = { 0 }, two = { 0 };
+  CareId user, keep, twin, job;
+  CareSyncResult result;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CareRecord) record = NULL;
+
+  world_init (&world);
+  user = add_user (&world, "Ona", "desk");
+  enrol (&one, &world, "one.db", &user);
+  enrol (&two, &world, "two.db", &user);
+  keep = new_customer (one.store, "Jonas Petraitis");
+  twin = new_customer (one.store, "J. Petraitis");
+  job = new_job (one.store, &twin, NULL);
+  {
+    char c[CARE_ID_TEXT];
+    act_new (one.store, &CareContact_ENTITY, (CarePair[]) { { "customer", id_text (&twin, c) }, { "summary", "asked for a price" }, { NULL, NULL } });
+  }
+  sync_now (&one);
+  sync_now (&two);
+  g_assert_true (care_act_merge (one.store, &CareCustomer_ENTITY, &twin, &keep, FALSE, NULL, &error));
+  g_assert_no_error (error);
+  result = sync_now (&one);
+  g_assert_cmpuint (result.parked, ==, 0);
+  sync_now (&two);
+  assert_agree (one.store, two.store, TRUE);
+  record = get (two.store, &CareJob_ENTITY, &job);
+  g_assert_true (care_id_equal (&((CareJob *) record)->customer, &keep));
+  {
+    g_autoptr (GPtrArray) contacts = care_store_related (two.store, &CareContact_ENTITY, "customer", &keep, NULL);
+    g_assert_cmpuint (contacts->len, ==, 1);
+  }
+  station_clear (&one);
+  station_clear (&two);
+  world_clear (&world);
+}
+
 static void
 test_nonsense_is_refused (void)
 {
@@ -778,6 +819,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/restored-server", test_restored_server);
   g_test_add_func ("/sync/restored-station", test_restored_station);
   g_test_add_func ("/sync/deletion-against-edit", test_deletion_against_edit);
+  g_test_add_func ("/sync/merged-customers", test_merged_customers);
   g_test_add_func ("/sync/nonsense-is-refused", test_nonsense_is_refused);
   return g_test_run ();
 }

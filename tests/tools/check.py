@@ -14,27 +14,31 @@ import subprocess
 import sys
 
 RESULT = re.compile(r"^(not )?ok\b\s*(\d+)?\s*-?\s*([^#]*?)\s*(?:#\s*(\w+).*)?$")
+NOTES = 25
 BAD = ("FAIL", "ERROR", "TIMEOUT", "INTERRUPT", "UNEXPECTEDPASS")
 
 
 def count_program(entry):
-    """(passed, names of failures, skipped) of one line of Meson's log."""
-    passed, failed, skipped = 0, [], 0
-    name = entry["name"]
+    """(passed, [(name, notes) of a failure], skipped) of one line of Meson's log; notes are what the program said before it."""
+    passed, failed, skipped, notes = 0, [], 0, []
+    name, result = entry["name"], entry["result"]
     for line in entry.get("stdout", "").splitlines():
         found = RESULT.match(line)
         if not found:
+            notes.append(line)
             continue
         bad, _, title, directive = found.groups()
         if directive:
             skipped += 1
         elif bad:
-            failed.append(f"{name}: {title}")
+            failed.append((f"{name}: {title}", notes))
         else:
             passed += 1
-    result = entry["result"]
-    if result in ("ERROR", "TIMEOUT", "INTERRUPT") or (result in BAD and not failed):
-        failed.append(f"{name}: {result.lower()}, status {entry.get('returncode')}")
+        notes = []
+    # Status 1 is how a program says that some of its subtests failed; anything else happened to the program itself.
+    told = failed and entry.get("returncode") == 1 and result in ("FAIL", "ERROR")
+    if result in BAD and not told and not (result == "FAIL" and failed):
+        failed.append((f"{name}: {result.lower()}, status {entry.get('returncode')}", notes))
     elif result == "SKIP" and skipped == 0:
         skipped += 1
     elif result == "OK" and passed + skipped == 0:
@@ -72,9 +76,9 @@ def run(build, words):
         return finish(0, 1, 0)
     passed, failed, skipped = count_log(log)
     if status != 0 and not failed:
-        failed.append(f"meson test ended with status {status}")
-    for name in failed:
-        print(f"failed: {name}", flush=True)
+        failed.append((f"meson test ended with status {status}", []))
+    for name, notes in failed:
+        print(f"failed: {name}", *[f"    {line}" for line in notes[-NOTES:]], sep="\n", flush=True)
     with open(counts_file(build), "w", encoding="utf-8") as out:
         json.dump([passed, len(failed), skipped], out)
     print()

@@ -142,8 +142,9 @@ class Programs:
 
     def start_server(self):
         log = open(os.path.join(self.folder, "server.log"), "ab")
-        self.server = subprocess.Popen([self.program("aftercared"), "--store", os.path.join(self.folder, "server.db"), "--listen", f"127.0.0.1:{self.port}",
-                                        "--maildir", self.maildir(), "--public-url", self.url], env=self.environment(), cwd=self.folder,
+        words = ["--store", os.path.join(self.folder, "server.db"), "--listen", f"127.0.0.1:{self.port}", "--maildir", self.maildir(),
+                 "--public-url", self.url]
+        self.server = subprocess.Popen([self.program("aftercared"), *words], env=self.environment(), cwd=self.folder,
                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log)
         log.close()
         line = self.server.stdout.readline().decode().strip()
@@ -348,11 +349,13 @@ class Story:
         p.ctl("van", "job", self.number, "do", "finish", "result=repaired", show=True)
         n.fact(self.balance("van") == 2, "offline, the van has two fan motors of three")
         failed = p.ctl("van", "sync", "now", status=1)
-        n.fact(failed.stdout == "" and failed.stderr.count("\n") == 1 and "does not answer" in failed.stderr, "sync says in one line that the server does not answer, and keeps everything")
+        n.fact(failed.stdout == "" and failed.stderr.count("\n") == 1 and "does not answer" in failed.stderr,
+               "sync says in one line that the server does not answer, and keeps everything")
         p.set_clock("2026-11-18T09:40:00Z")
         p.start_server()
         answer = p.json("van", "sync", "now")
-        n.fact(answer["pushed"] > 0 and answer["requests"] == 1 and answer["parked"] == 0 and answer["conflicts"] == 0, f"back online: {answer['pushed']} rows sent in {answer['requests']} request, nothing parked")
+        n.fact(answer["pushed"] > 0 and answer["requests"] == 1 and answer["parked"] == answer["conflicts"] == 0,
+               f"back online: {answer['pushed']} rows sent in {answer['requests']} request, nothing parked")
 
     def balance(self, who):
         return {row["location"]: row["on_hand"] for row in self.p.json(who, "stock", "FAN-12")["rows"]}.get(self.van_key(who))
@@ -384,8 +387,8 @@ class Story:
     def compare(self):
         """Every record of the van against the desk's, and every record of the job the other way round."""
         p, n_rows, n_fields = self.p, 0, 0
-        entities = ["company", "team", "user", "customer", "contact_point", "consent", "site", "product_model", "warranty_term", "device", "coverage", "job",
-                    "job_event", "visit", "job_line", "stock_location", "stock_move", "contact"]
+        entities = ["company", "team", "user", "customer", "contact_point", "consent", "site", "product_model", "warranty_term", "device",
+                    "coverage", "job", "job_event", "visit", "job_line", "stock_location", "stock_move", "contact"]
         for entity in entities:
             van = {row["id"]: row for row in p.rows("van", entity)}
             desk = {row["id"]: row for row in p.rows("desk", entity)}
@@ -419,7 +422,8 @@ class Story:
         history = p.json("desk", "history", "customer", PHONE)["entries"]
         n.fact(any(entry["kind"] == "response" for entry in history), "her answer stands in her care history")
         follow = p.rows("desk", "follow_up", "status=open")
-        n.fact(len(follow) == 1 and follow[0]["job"] == self.job and follow[0]["due"] == "2026-11-20", "and the low score made a call-back for the desk, due the next working day")
+        n.fact(len(follow) == 1 and follow[0]["job"] == self.job and follow[0]["due"] == "2026-11-20",
+               "and the low score made a call-back for the desk, due the next working day")
         self.keep_secret(link)
         p.next_day("2026-11-20T08:30:00Z")
         p.ctl("desk", "new", "contact", f"customer={PHONE}", f"job={self.job}", "direction=out", "channel=phone", "outcome=reached_resolved",
@@ -460,7 +464,8 @@ class Story:
         values.update(form.fields)
         values.update({name: "Technik przyjechał dwie godziny później niż obiecano." for name in form.texts})
         status, _, thanks = fetch(urllib.parse.urljoin(p.url, form.action), values)
-        n.fact(status == 200 and "lang=\"pl\"" in thanks, f"she sends {len(values) - len(form.fields)} answers, 2 of 5 for satisfaction, and is thanked")
+        n.fact(status == 200 and 'lang="pl"' in thanks,
+               f"she sends {len(values) - len(form.fields)} answers, 2 of 5 for satisfaction, and is thanked")
         papers.save(self.out, "survey-thanks.html", papers.localised(thanks))
         status, _, _ = fetch(p.url + "/s/" + "0" * 26)
         n.fact(status == 404, "a guessed link leads nowhere")
@@ -468,7 +473,8 @@ class Story:
     def keep_secret(self, link):
         secret = link.rsplit("/", 1)[1].encode()
         p = self.p
-        holders = [name for name in os.listdir(p.folder) if os.path.isfile(os.path.join(p.folder, name)) and secret in read_bytes(os.path.join(p.folder, name))]
+        files = [os.path.join(p.folder, name) for name in os.listdir(p.folder)]
+        holders = [path for path in files if os.path.isfile(path) and secret in read_bytes(path)]
         self.n.fact(not holders, "the link's secret is in no store and no log, only in the mail")
 
     # --- 6 ---------------------------------------------------------------------------------------------------------------------
@@ -487,8 +493,10 @@ class Story:
             expiry = json.load(file)
         csat = satisfaction["totals"]["csat"]
         records = [row for row in p.rows("server", "response", "metric=csat")]
-        n.fact(csat["n"] == len(records) == 1 and csat["value"] == 0, f"satisfaction: {csat['value']:.0f} % of n = {csat['n']}, 95 % interval {csat['low']:.1f} to {csat['high']:.1f} %")
-        n.fact(records[0]["id"] in json.dumps(satisfaction["rows"]) and records[0]["job"] == self.job, f"the figure names its record: {records[0]['score']} of 5 on job {self.number}")
+        n.fact(csat["n"] == len(records) == 1 and csat["value"] == 0,
+               f"satisfaction: {csat['value']:.0f} % of n = {csat['n']}, 95 % interval {csat['low']:.1f} to {csat['high']:.1f} %")
+        n.fact(records[0]["id"] in json.dumps(satisfaction["rows"]) and records[0]["job"] == self.job,
+               f"the figure names its record: {records[0]['score']} of 5 on job {self.number}")
         n.fact(SERIAL in json.dumps(expiry["rows"]), f"{SERIAL} is in the list of warranties that end by June 2027, with its reason")
         with zipfile.ZipFile(os.path.join(self.out, "satisfaction.xlsx")) as book:
             n.fact(any(name.startswith("xl/charts/") for name in book.namelist()), "the spreadsheet has its chart")
