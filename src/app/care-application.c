@@ -7,6 +7,7 @@
 #include "app/care-first-run.h"
 #include "app/care-main-window.h"
 #include "app/care-pictures.h"
+#include "app/care-settings.h"
 #include "app/care-shortcuts.h"
 #include "config.h"
 #include "util/care-error.h"
@@ -256,6 +257,7 @@ care_application_startup (GApplication *application)
   };
   G_APPLICATION_CLASS (care_application_parent_class)->startup (application);
   care_application_load_look ();
+  care_settings_apply_style ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   care_shortcuts_install (GTK_APPLICATION (application));
 }

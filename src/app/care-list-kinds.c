@@ -15,14 +15,14 @@
 #define OPEN_PHASES "new triage waiting_approval approved scheduled travelling in_progress on_hold quality_check ready"
 
 static const CareColumn job_columns[] = {
-  { NC_ ("column", "Job"), CARE_CELL_TEXT, "number", 15, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Phase"), CARE_CELL_PHASE, "phase", 16, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Time left"), CARE_CELL_CLOCK, "scheduled_at", 18, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Customer"), CARE_CELL_STRONG, "customer", 20, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Matter"), CARE_CELL_TEXT, "problem", 0, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Device"), CARE_CELL_EXTRA, NULL, 16, CARE_WIDTH_FOLDED },
-  { NC_ ("column", "Coverage"), CARE_CELL_COVERAGE, NULL, 15, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Assigned"), CARE_CELL_TEXT, "technician", 16, CARE_WIDTH_FOLDED },
+  { NC_ ("column", "Job"), CARE_COLUMN_TEXT, "number", 15, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Phase"), CARE_COLUMN_PHASE, "phase", 16, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Time left"), CARE_COLUMN_CLOCK, "scheduled_at", 18, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Customer"), CARE_COLUMN_STRONG, "customer", 20, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Matter"), CARE_COLUMN_TEXT, "problem", 0, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Device"), CARE_COLUMN_EXTRA, NULL, 16, CARE_WIDTH_FOLDED },
+  { NC_ ("column", "Coverage"), CARE_COLUMN_COVERAGE, NULL, 15, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Assigned"), CARE_COLUMN_TEXT, "technician", 16, CARE_WIDTH_FOLDED },
   { NULL },
 };
 
@@ -47,12 +47,12 @@ const CareListKind care_jobs_kind = {
 };
 
 static const CareColumn customer_columns[] = {
-  { NC_ ("column", "Number"), CARE_CELL_TEXT, "number", 15, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Name"), CARE_CELL_STRONG, "name", 0, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Phone"), CARE_CELL_EXTRA, NULL, 18, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Kind"), CARE_CELL_TEXT, "kind", 12, CARE_WIDTH_FOLDED },
-  { NC_ ("column", "Company"), CARE_CELL_TEXT, "company", 18, CARE_WIDTH_FOLDED },
-  { NC_ ("column", "Language"), CARE_CELL_TEXT, "language", 10, CARE_WIDTH_WIDE },
+  { NC_ ("column", "Number"), CARE_COLUMN_TEXT, "number", 15, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Name"), CARE_COLUMN_STRONG, "name", 0, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Phone"), CARE_COLUMN_EXTRA, NULL, 18, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Kind"), CARE_COLUMN_TEXT, "kind", 12, CARE_WIDTH_FOLDED },
+  { NC_ ("column", "Company"), CARE_COLUMN_TEXT, "company", 18, CARE_WIDTH_FOLDED },
+  { NC_ ("column", "Language"), CARE_COLUMN_TEXT, "language", 10, CARE_WIDTH_WIDE },
   { NULL },
 };
 
@@ -70,12 +70,12 @@ const CareListKind care_customers_kind = {
 };
 
 static const CareColumn device_columns[] = {
-  { NC_ ("column", "Serial"), CARE_CELL_STRONG, "serial", 20, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Model"), CARE_CELL_TEXT, "model", 0, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Customer"), CARE_CELL_TEXT, "customer", 22, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Coverage"), CARE_CELL_COVERAGE, NULL, 15, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Status"), CARE_CELL_STATUS, "status", 16, CARE_WIDTH_FOLDED },
-  { NC_ ("column", "Sold"), CARE_CELL_TEXT, "sold_on", 12, CARE_WIDTH_FOLDED },
+  { NC_ ("column", "Serial"), CARE_COLUMN_STRONG, "serial", 20, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Model"), CARE_COLUMN_TEXT, "model", 0, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Customer"), CARE_COLUMN_TEXT, "customer", 22, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Coverage"), CARE_COLUMN_COVERAGE, NULL, 15, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Status"), CARE_COLUMN_STATUS, "status", 16, CARE_WIDTH_FOLDED },
+  { NC_ ("column", "Sold"), CARE_COLUMN_TEXT, "sold_on", 12, CARE_WIDTH_FOLDED },
   { NULL },
 };
 
@@ -94,12 +94,12 @@ const CareListKind care_devices_kind = {
 };
 
 static const CareColumn part_columns[] = {
-  { NC_ ("column", "Code"), CARE_CELL_TEXT, "code", 16, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Name"), CARE_CELL_STRONG, "name", 0, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Brand"), CARE_CELL_TEXT, "brand", 14, CARE_WIDTH_FOLDED },
-  { NC_ ("column", "Category"), CARE_CELL_TEXT, "category", 18, CARE_WIDTH_FOLDED },
-  { NC_ ("column", "On hand"), CARE_CELL_EXTRA, NULL, 10, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Price"), CARE_CELL_NUMBER, "price", 14, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Code"), CARE_COLUMN_TEXT, "code", 16, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Name"), CARE_COLUMN_STRONG, "name", 0, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Brand"), CARE_COLUMN_TEXT, "brand", 14, CARE_WIDTH_FOLDED },
+  { NC_ ("column", "Category"), CARE_COLUMN_TEXT, "category", 18, CARE_WIDTH_FOLDED },
+  { NC_ ("column", "On hand"), CARE_COLUMN_EXTRA, NULL, 10, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Price"), CARE_COLUMN_NUMBER, "price", 14, CARE_WIDTH_NARROW },
   { NULL },
 };
 
@@ -116,12 +116,12 @@ const CareListKind care_parts_kind = {
 };
 
 static const CareColumn follow_up_columns[] = {
-  { NC_ ("column", "Due"), CARE_CELL_TEXT, "due", 14, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Customer"), CARE_CELL_STRONG, "customer", 24, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Reason"), CARE_CELL_TEXT, "reason", 0, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Job"), CARE_CELL_TEXT, "job", 15, CARE_WIDTH_FOLDED },
-  { NC_ ("column", "Status"), CARE_CELL_STATUS, "status", 12, CARE_WIDTH_NARROW },
-  { NC_ ("column", "Assigned"), CARE_CELL_TEXT, "assigned", 18, CARE_WIDTH_FOLDED },
+  { NC_ ("column", "Due"), CARE_COLUMN_TEXT, "due", 14, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Customer"), CARE_COLUMN_STRONG, "customer", 24, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Reason"), CARE_COLUMN_TEXT, "reason", 0, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Job"), CARE_COLUMN_TEXT, "job", 15, CARE_WIDTH_FOLDED },
+  { NC_ ("column", "Status"), CARE_COLUMN_STATUS, "status", 12, CARE_WIDTH_NARROW },
+  { NC_ ("column", "Assigned"), CARE_COLUMN_TEXT, "assigned", 18, CARE_WIDTH_FOLDED },
   { NULL },
 };
 

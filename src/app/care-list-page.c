@@ -315,7 +315,7 @@ static void
 show_text (GtkWidget *cell, const CellKind *kind, const CareListRow *content)
 {
   g_autofree char *text = NULL;
-  if (content != NULL && kind->column->kind == CARE_CELL_EXTRA)
+  if (content != NULL && kind->column->kind == CARE_COLUMN_EXTRA)
     text = g_strdup (content->extra);
   else if (content != NULL && kind->field >= 0)
     text = care_words_record_field (ENGINE (kind->page), content->record, (guint) kind->field, content->names[kind->field]);
@@ -329,11 +329,11 @@ show_mark (GtkWidget *cell, const CellKind *kind, const CareListRow *content)
 {
   CareMark mark = { NULL, "neutral", "" };
   const char *value = content != NULL && kind->field >= 0 ? care_record_text (content->record, (guint) kind->field) : NULL;
-  if (content != NULL && kind->column->kind == CARE_CELL_PHASE)
+  if (content != NULL && kind->column->kind == CARE_COLUMN_PHASE)
     mark = care_mark_phase (value, NULL);
-  else if (content != NULL && kind->column->kind == CARE_CELL_COVERAGE && content->state != NULL)
+  else if (content != NULL && kind->column->kind == CARE_COLUMN_COVERAGE && content->state != NULL)
     mark = care_mark_coverage (content->state);
-  else if (value != NULL && kind->column->kind == CARE_CELL_STATUS)
+  else if (value != NULL && kind->column->kind == CARE_COLUMN_STATUS)
     mark = care_mark_device (value);
   care_pill_set_mark (CARE_PILL (cell), &mark);
 }
@@ -345,13 +345,13 @@ show_row (CareRow *row, GParamSpec *pspec, GtkWidget *cell)
   const CareListRow *content = care_row_content (row);
   switch (kind->column->kind)
     {
-    case CARE_CELL_PHASE: case CARE_CELL_COVERAGE: case CARE_CELL_STATUS:
+    case CARE_COLUMN_PHASE: case CARE_COLUMN_COVERAGE: case CARE_COLUMN_STATUS:
       show_mark (cell, kind, content);
       break;
-    case CARE_CELL_CLOCK:
+    case CARE_COLUMN_CLOCK:
       care_clock_set_job (CARE_CLOCK (cell), content != NULL ? (const CareJob *) content->record : NULL);
       break;
-    case CARE_CELL_TEXT: case CARE_CELL_STRONG: case CARE_CELL_NUMBER: case CARE_CELL_EXTRA: default:
+    case CARE_COLUMN_TEXT: case CARE_COLUMN_STRONG: case CARE_COLUMN_NUMBER: case CARE_COLUMN_EXTRA: default:
       show_text (cell, kind, content);
       break;
     }
@@ -366,11 +366,11 @@ new_text_cell (const CareColumn *column)
   gtk_inscription_set_nat_lines (GTK_INSCRIPTION (cell), 1);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 6);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), (guint) (column->chars > 0 ? column->chars : 20));
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), column->kind == CARE_CELL_NUMBER ? 1 : 0);
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), column->kind == CARE_COLUMN_NUMBER ? 1 : 0);
   gtk_widget_set_valign (cell, GTK_ALIGN_CENTER);
-  if (column->kind == CARE_CELL_STRONG)
+  if (column->kind == CARE_COLUMN_STRONG)
     gtk_widget_add_css_class (cell, "strong");
-  if (column->kind == CARE_CELL_NUMBER || column->kind == CARE_CELL_EXTRA)
+  if (column->kind == CARE_COLUMN_NUMBER || column->kind == CARE_COLUMN_EXTRA)
     gtk_widget_add_css_class (cell, "numeric");
   return cell;
 }
@@ -381,16 +381,16 @@ cell_setup (GtkSignalListItemFactory *factory, GtkListItem *item, CellKind *kind
   GtkWidget *cell;
   switch (kind->column->kind)
     {
-    case CARE_CELL_PHASE: case CARE_CELL_STATUS:
+    case CARE_COLUMN_PHASE: case CARE_COLUMN_STATUS:
       cell = care_pill_new (CARE_PILL_PLAIN);
       break;
-    case CARE_CELL_COVERAGE:
+    case CARE_COLUMN_COVERAGE:
       cell = care_pill_new (CARE_PILL_MARK);
       break;
-    case CARE_CELL_CLOCK:
+    case CARE_COLUMN_CLOCK:
       cell = care_clock_new (ENGINE (kind->page), FALSE);
       break;
-    case CARE_CELL_TEXT: case CARE_CELL_STRONG: case CARE_CELL_NUMBER: case CARE_CELL_EXTRA: default:
+    case CARE_COLUMN_TEXT: case CARE_COLUMN_STRONG: case CARE_COLUMN_NUMBER: case CARE_COLUMN_EXTRA: default:
       cell = new_text_cell (kind->column);
       break;
     }

@@ -9,20 +9,20 @@ G_BEGIN_DECLS
 /* How a cell shows its row. */
 typedef enum
 {
-  CARE_CELL_TEXT,     /* a field, or what a reference names */
-  CARE_CELL_STRONG,   /* the same in bold */
-  CARE_CELL_NUMBER,   /* tabular figures, at the right */
-  CARE_CELL_EXTRA,    /* CareListRow.extra */
-  CARE_CELL_PHASE,    /* pill of a job's phase */
-  CARE_CELL_CLOCK,    /* time left to scheduled_at, else promised_on */
-  CARE_CELL_COVERAGE, /* shield */
-  CARE_CELL_STATUS,   /* pill of a device's or follow-up's status */
-} CareCellKind;
+  CARE_COLUMN_TEXT,     /* a field, or what a reference names */
+  CARE_COLUMN_STRONG,   /* the same in bold */
+  CARE_COLUMN_NUMBER,   /* tabular figures, at the right */
+  CARE_COLUMN_EXTRA,    /* CareListRow.extra */
+  CARE_COLUMN_PHASE,    /* pill of a job's phase */
+  CARE_COLUMN_CLOCK,    /* time left to scheduled_at, else promised_on */
+  CARE_COLUMN_COVERAGE, /* shield */
+  CARE_COLUMN_STATUS,   /* pill of a device's or follow-up's status */
+} CareColumnKind;
 
 typedef struct
 {
   const char *title;   /* translatable, context "column" */
-  CareCellKind kind;
+  CareColumnKind kind;
   const char *field;   /* what it shows and sorts by; NULL: neither */
   int chars;           /* natural width in characters; 0: takes what is left */
   CareWidth from;      /* the narrowest shape that shows it */

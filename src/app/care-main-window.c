@@ -5,6 +5,7 @@
 
 #include "app/care-bin.h"
 #include "app/care-omnibox.h"
+#include "app/care-settings.h"
 #include "app/care-words-app.h"
 #include "store/care-ref.h"
 #include "util/care-error.h"
@@ -34,7 +35,6 @@ struct _CareMainWindow
   CareOmnibox *omnibox;
   GQueue history; /* of char *: "NAME" or "ENTITY/ID", oldest first */
   char *here;
-  GSettings *settings; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (CareMainWindow, care_main_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -450,6 +450,8 @@ care_main_window_new (AdwApplication *application, CareEngine *engine)
   self->omnibox = CARE_OMNIBOX (g_object_ref_sink (care_omnibox_new (engine)));
   gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->omnibox));
   add_sections (self);
+  if (application != NULL)
+    care_settings_bind_window (GTK_WINDOW (self));
   g_signal_connect_object (engine, "facts", G_CALLBACK (update_sync), self, 0);
   update_sync (engine, self);
   shape_changed (self->bin, NULL, self);
@@ -464,7 +466,6 @@ care_main_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), CARE_TYPE_MAIN_WINDOW);
   g_clear_object (&self->omnibox);
   g_clear_object (&self->engine);
-  g_clear_object (&self->settings);
   g_queue_clear_full (&self->history, g_free);
   g_clear_pointer (&self->here, g_free);
   G_OBJECT_CLASS (care_main_window_parent_class)->dispose (object);

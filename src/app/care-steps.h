@@ -12,7 +12,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CareSteps, care_steps, CARE, STEPS, GtkWidget)
 
 GtkWidget *care_steps_new (void);
-/* @phase: one of care_job_phases; @type: one of care_job_types; both may be NULL, which hides the widget. */
+/* @phase: one of care_phases; @type: one of care_job_types; NULL as phase hides the widget. */
 void       care_steps_set (CareSteps *steps, const char *phase, const char *type);
+/* The same, for warranty repairs and rework, whose place (bench or field) the device's status decides (care_job_type_is_bench()). */
+void       care_steps_set_device_status (CareSteps *steps, const char *device_status);
 
 G_END_DECLS

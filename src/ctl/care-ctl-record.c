@@ -123,20 +123,33 @@ short_name (const CareRecord *record)
   return NULL;
 }
 
+/* A device without a serial is called by its model, as lists call it. */
+static char *
+call_record (CareCtl *ctl, const CareRecord *record)
+{
+  const char *name = record->entity == &CareCustomer_ENTITY ? ((const CareCustomer *) record)->name : short_name (record);
+  g_autofree char *title = NULL;
+  g_autofree char *detail = NULL;
+  char text[CARE_ID_TEXT];
+
+  if (name != NULL)
+    return g_strdup (name);
+  care_store_describe (ctl->store, record, &title, &detail);
+  return title != NULL && *title != '\0' ? g_steal_pointer (&title) : g_strdup (care_id_to_text (&record->id, text));
+}
+
 char *
 care_ctl_call (CareCtl *ctl, const CareEntity *entity, const CareId *id)
 {
   CareRecord *record = NULL;
   char text[CARE_ID_TEXT];
-  const char *name;
   char *called;
 
   if (care_id_is_null (id))
     return g_strdup ("");
   if (entity == NULL || !care_store_peek (ctl->store, entity, id, &record, NULL) || record == NULL)
     return g_strdup (care_id_to_text (id, text));
-  name = entity == &CareCustomer_ENTITY ? ((CareCustomer *) record)->name : short_name (record);
-  called = g_strdup (name != NULL ? name : care_id_to_text (id, text));
+  called = call_record (ctl, record);
   care_record_free (record);
   return called;
 }

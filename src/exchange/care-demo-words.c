@@ -25,7 +25,7 @@ const DemoWords care_demo_words[DEMO_N_LANGUAGES] = {
     .asks = LIST ("Asked when the technician comes.", "Asked what the warranty pays.", "Asked for another day."),
     .calls = LIST ("Told that the part has arrived.", "Agreed on a new time."),
     .solutions = LIST ("Replaced the worn part and tested it for an hour.", "Cleaned, adjusted and tested.", "Replaced the part, updated the settings."),
-    .mail_subject = "Your repair {job} is ready", .mail_text = "Good day,\n\nyour repair {job} is ready. Thank you for your patience.\n",
+    .mail_subject = "Your repair {job} is ready", .mail_text = "Good day,\n\nyour repair {job} is ready. Thank you for your patience.",
     .receiver = "the neighbour", .low_score = "Low score in the survey: call and put it right.", .ending = "The warranty ends soon: offer an inspection.",
     .cancelled = "the customer bought a new one" },
   [DEMO_PL] = {
@@ -48,7 +48,7 @@ const DemoWords care_demo_words[DEMO_N_LANGUAGES] = {
     .asks = LIST ("Pytanie, kiedy przyjedzie serwisant.", "Pytanie o gwarancję na naprawę.", "Prośba o inny dzień."),
     .calls = LIST ("Część dotarła, umówiono termin.", "Uzgodniono nowy termin wizyty."),
     .solutions = LIST ("Wymieniono zużytą część, próba przez godzinę.", "Wyczyszczono, wyregulowano i sprawdzono.", "Wymieniono część i poprawiono ustawienia."),
-    .mail_subject = "Naprawa {job} jest gotowa", .mail_text = "Dzień dobry,\n\nnaprawa {job} jest gotowa. Dziękujemy za cierpliwość.\n",
+    .mail_subject = "Naprawa {job} jest gotowa", .mail_text = "Dzień dobry,\n\nnaprawa {job} jest gotowa. Dziękujemy za cierpliwość.",
     .receiver = "sąsiadka", .low_score = "Niska ocena w ankiecie: zadzwonić i naprawić sprawę.", .ending = "Gwarancja się kończy: zaproponować przegląd.",
     .cancelled = "klient kupił nowe urządzenie" },
   [DEMO_RU] = {
@@ -68,7 +68,7 @@ const DemoWords care_demo_words[DEMO_N_LANGUAGES] = {
     .asks = LIST ("Вопрос, когда придёт мастер.", "Вопрос о гарантии на ремонт.", "Просьба о другом дне."),
     .calls = LIST ("Запчасть пришла, договорились о времени.", "Согласовали новое время."),
     .solutions = LIST ("Изношенная деталь заменена, проверено в течение часа.", "Очищено, отрегулировано, проверено.", "Деталь заменена, настройки исправлены."),
-    .mail_subject = "Ремонт {job} готов", .mail_text = "Добрый день!\n\nРемонт {job} готов. Спасибо за терпение.\n",
+    .mail_subject = "Ремонт {job} готов", .mail_text = "Добрый день!\n\nРемонт {job} готов. Спасибо за терпение.",
     .receiver = "соседка", .low_score = "Низкая оценка в опросе: позвонить и исправить.", .ending = "Гарантия заканчивается: предложить осмотр.",
     .cancelled = "клиент купил новый прибор" },
   [DEMO_LT] = {
@@ -89,7 +89,7 @@ const DemoWords care_demo_words[DEMO_N_LANGUAGES] = {
     .asks = LIST ("Klausimas, kada atvyks meistras.", "Klausimas dėl garantijos.", "Prašymas atvykti kitą dieną."),
     .calls = LIST ("Dalis atvyko, susitarta dėl laiko.", "Sutartas naujas vizito laikas."),
     .solutions = LIST ("Pakeista susidėvėjusi dalis, bandyta valandą.", "Išvalyta, sureguliuota ir patikrinta.", "Pakeista dalis, pataisyti nustatymai."),
-    .mail_subject = "Remontas {job} baigtas", .mail_text = "Laba diena,\n\nremontas {job} baigtas. Ačiū už kantrybę.\n",
+    .mail_subject = "Remontas {job} baigtas", .mail_text = "Laba diena,\n\nremontas {job} baigtas. Ačiū už kantrybę.",
     .receiver = "kaimynė", .low_score = "Žemas įvertinimas apklausoje: paskambinti ir ištaisyti.", .ending = "Garantija baigiasi: pasiūlyti apžiūrą.",
     .cancelled = "klientas nusipirko naują" },
 };

@@ -174,13 +174,15 @@ note_made (CareStore *store, Undo *undo, GError **error)
          each_change (store, undo, note_revived, error);
 }
 
-/* For records that keep no source row: somebody wrote them after the import did. */
+/* Somebody wrote the record after the import did; a later import that stands counts always, a person's work where no source row tells it. */
 static gboolean
-was_written_since (CareStore *store, Undo *undo, const CareId *row, gboolean *written, GError **error)
+was_written_since (CareStore *store, Undo *undo, const CareId *row, gboolean by_person, gboolean *written, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  CareStmt *stmt = care_db_stmt (store->db, "SELECT 1 FROM change c JOIN txn t ON t.n = c.tx WHERE c.\"row\"=$1 AND c.tx>$2 AND t.import IS NULL"
-                                            " AND t.undoes IS NULL LIMIT 1", error);
+  CareStmt *stmt = care_db_stmt (store->db, by_person ? "SELECT 1 FROM change c JOIN txn t ON t.n = c.tx WHERE c.\"row\"=$1 AND c.tx>$2 AND t.import IS NULL"
+                                                        " AND t.undoes IS NULL LIMIT 1"
+                                                      : "SELECT 1 FROM change c JOIN txn t ON t.n = c.tx WHERE c.\"row\"=$1 AND c.tx>$2"
+                                                        " AND t.import IS NOT NULL AND t.undone_by IS NULL LIMIT 1", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -210,17 +212,19 @@ static gboolean
 judge_edited (CareStore *store, Undo *undo, const CareRecord *record, GError **error)
 {
   const char *field = NULL;
-  gboolean edited;
+  gboolean edited, later;
 
   if (record->entity->insert_only || !care_record_is_live (record))
     return TRUE;
+  if (!was_written_since (store, undo, &record->id, FALSE, &later, error))
+    return FALSE;
   if (record->entity->imported && !undo->whole_book)
     edited = undo->edited (store, record, &field, undo->data);
-  else if (!was_written_since (store, undo, &record->id, &edited, error))
+  else if (!was_written_since (store, undo, &record->id, TRUE, &edited, error))
     return FALSE;
-  if (!edited)
+  if (!edited && !later)
     return TRUE;
-  tell (undo, record, store, _("it was changed since"), field);
+  tell (undo, record, store, edited ? _("it was changed since") : _("a later import has it too"), field);
   return note (store, &record->id, record->entity->name, EDITED, error);
 }
 
@@ -296,22 +300,42 @@ has_notes_of (CareStore *store, const char *entity)
   return has;
 }
 
+/* A row that was there before the import, and that nobody wrote since, referred to what the import brought back when that was gone: it keeps nothing. */
+static char *
+not_old (gint64 tx)
+{
+  return g_strdup_printf (" AND (NOT EXISTS (SELECT 1 FROM change c WHERE c.\"row\" = t.id AND c.op = 'i' AND c.tx < %" G_GINT64_FORMAT ")"
+                          " OR EXISTS (SELECT 1 FROM change c JOIN txn x ON x.n = c.tx WHERE c.\"row\" = t.id AND c.tx > %" G_GINT64_FORMAT
+                          " AND x.import IS NULL AND x.undoes IS NULL))", tx, tx);
+}
+
+/* A fact that the undo of an import told again is nobody's word: it only stands for one that was there. */
+#define NOT_TOLD_AGAIN " AND NOT EXISTS (SELECT 1 FROM change c JOIN txn x ON x.n = c.tx JOIN txn o ON o.n = x.undoes" \
+                       " WHERE c.\"row\" = t.id AND c.op = 'i' AND o.import IS NOT NULL)"
+
 /* Something that the import did not make refers to it. */
 static gboolean
-keep_referred (CareStore *store, const CareEntity *entity, GError **error)
+keep_referred (CareStore *store, Undo *undo, const CareEntity *entity, GError **error)
 {
+  gboolean revived = care_db_int (store->db, 0, "SELECT count(*) FROM import_scratch WHERE n<0", NULL) > 0;
+  g_autofree char *younger = not_old (undo->tx);
+
   for (guint n = 0; n < entity->n_fields; n++)
     {
       const CareField *field = &entity->fields[n];
-      g_autofree char *sql = NULL;
 
       if (field->kind != CARE_ID || field->to == NULL || !has_notes_of (store, field->to))
         continue;
-      sql = g_strdup_printf ("UPDATE import_scratch SET n=%d WHERE n<=0 AND \"row\" IN (SELECT t.\"%s\" FROM \"%s\" t WHERE t.\"%s\" IS NOT NULL%s"
-                             " AND NOT EXISTS (SELECT 1 FROM import_scratch g WHERE g.\"row\" = t.id))",
-                             REFERRED, field->name, entity->name, field->name, care_store_sql (store, entity)->live);
-      if (!care_db_run (store->db, sql, error))
-        return FALSE;
+      for (int n_old = revived ? REVIVED : GOES; n_old <= GOES; n_old++)
+        {
+          g_autofree char *sql =
+            g_strdup_printf ("UPDATE import_scratch SET n=%d WHERE n=%d AND \"row\" IN (SELECT t.\"%s\" FROM \"%s\" t WHERE t.\"%s\" IS NOT NULL%s"
+                             " AND NOT EXISTS (SELECT 1 FROM import_scratch g WHERE g.\"row\" = t.id)%s" NOT_TOLD_AGAIN ")",
+                             REFERRED, n_old, field->name, entity->name, field->name, care_store_sql (store, entity)->live,
+                             n_old == REVIVED ? younger : "");
+          if (!care_db_run (store->db, sql, error))
+            return FALSE;
+        }
     }
   return TRUE;
 }
@@ -357,14 +381,12 @@ tell_note (CareStore *store, Undo *undo, const CareRecord *record, int n, GError
 }
 
 static gboolean
-decide (CareStore *store, Undo *undo, GError **error)
+keep_rest (CareStore *store, Undo *undo, GError **error)
 {
   gint64 before = -1;
 
-  if (!note_made (store, undo, error) || !each_note (store, undo, "n<=0", judge_note, error))
-    return FALSE;
   for (guint i = 0; care_entities[i] != NULL; i++)
-    if (!keep_referred (store, care_entities[i], error))
+    if (!keep_referred (store, undo, care_entities[i], error))
       return FALSE;
   while (count_kept (store) != before)
     {
@@ -473,16 +495,12 @@ take_back_changed (CareStore *store, Undo *undo, const CareRecord *record, const
 }
 
 static gboolean
-take_back (CareStore *store, Undo *undo, const Change *change, GError **error)
+take_back (CareStore *store, Undo *undo, const Change *change, gboolean made, GError **error)
 {
   const CareEntity *entity = care_entity_find (change->entity);
-  gboolean made = g_str_equal (change->op, "i");
-  int state = noted (store, &change->row);
   g_autoptr (CareRecord) record = NULL;
   CareRecord *found = NULL;
 
-  if (state > 0 || (state == GOES && !made))
-    return TRUE;
   if (entity == NULL || !care_store_peek (store, entity, &change->row, &found, error))
     return entity == NULL;
   record = found;
@@ -491,6 +509,33 @@ take_back (CareStore *store, Undo *undo, const Change *change, GError **error)
   if (++undo->n_done % SETTLE_AFTER == 0 && !care_store_settle (store, error))
     return FALSE;
   return made ? take_back_made (store, record, error) : take_back_changed (store, undo, record, change->delta, error);
+}
+
+/* A row that was there before the import. */
+static gboolean
+take_back_update (CareStore *store, Undo *undo, const Change *change, GError **error)
+{
+  return g_str_equal (change->op, "i") || noted (store, &change->row) != NOT_NOTED || take_back (store, undo, change, FALSE, error);
+}
+
+/* A row that the import made or brought back. */
+static gboolean
+take_back_row (CareStore *store, Undo *undo, const Change *change, GError **error)
+{
+  gboolean made = g_str_equal (change->op, "i");
+  int state = noted (store, &change->row);
+
+  return state != (made ? GOES : REVIVED) || take_back (store, undo, change, made, error);
+}
+
+/* What people changed is looked at first, while everything stands as they see it. What the import changed goes back before references are counted: a reference that the import itself
+ * put into an older row keeps nothing. */
+static gboolean
+take_all_back (CareStore *store, Undo *undo, GError **error)
+{
+  return note_made (store, undo, error) && each_note (store, undo, "n<=0", judge_note, error) &&
+         each_change (store, undo, take_back_update, error) && keep_rest (store, undo, error) &&
+         each_change (store, undo, take_back_row, error);
 }
 
 /* `import everything` into a new store made the archive's user the one who acts here. */
@@ -526,7 +571,7 @@ work (CareStore *store, gpointer data, GError **error)
 
   if (undo->kept != NULL)
     g_ptr_array_set_size (undo->kept, 0);
-  if (undo->tx != 0 && (!decide (store, undo, error) || !each_change (store, undo, take_back, error)))
+  if (undo->tx != 0 && !take_all_back (store, undo, error))
     return FALSE;
   return take_back_user (store, undo, error) && care_import_log_forget (store, error) && mark_undone (store, undo, error);
 }

@@ -311,6 +311,7 @@ test_undo_first (Fixture *f, gconstpointer data)
   g_assert_cmpuint (undo_import (f, &first), >, 0); /* the group and the models of the newer rows stay */
   job = job_of (f, "fixitclinic_1690");
   g_assert_true (care_store_is_live (f->store, job));
+  g_assert_cmpint (count (f, &CareJob_ENTITY), ==, 32);
   g_assert_cmpint (count (f, &CareCustomer_ENTITY), ==, 1);
   assert_clean (f);
 }

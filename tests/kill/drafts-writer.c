@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Types drafts as fast as it can and says what was kept, for the test that kills it; or says what is there.
- *   drafts-writer STORE write FIRST    puts drafts FIRST, FIRST+1 …; prints "put OBJECT N" or "drop OBJECT N" after each
- *   drafts-writer STORE read           prints "OBJECT N" for each draft; status 1 when a text is not whole */
+ *   drafts-writer STORE write FIRST [LAST]   puts drafts FIRST, FIRST+1 …; prints "put OBJECT N" or "drop OBJECT N" after each
+ *   drafts-writer STORE read                 prints "OBJECT N" for each draft; status 1 when a text is not whole */
 #include "store/care-drafts.h"
 
 #include <stdio.h>
@@ -61,13 +61,14 @@ main (int argc, char *argv[])
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CareDrafts) drafts = argc > 2 ? care_drafts_open (argv[1], &error) : NULL;
+  gint64 last = argc > 4 ? g_ascii_strtoll (argv[4], NULL, 10) : G_MAXINT64;
   gboolean ok = drafts != NULL;
   CareId id = user ();
 
   if (ok && strcmp (argv[2], "read") == 0)
     ok = list (drafts, &id, &error);
   else
-    for (gint64 n = argc > 3 ? g_ascii_strtoll (argv[3], NULL, 10) : 1; ok; n++)
+    for (gint64 n = argc > 3 ? g_ascii_strtoll (argv[3], NULL, 10) : 1; ok && n <= last; n++)
       ok = put (drafts, &id, n, &error);
   if (error != NULL)
     fprintf (stderr, "%s\n", error->message);

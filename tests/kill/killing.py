@@ -182,16 +182,19 @@ def points_of(store, words, calls=()):
     answer = store.run(*words, before=tracer(trace, calls or CHANGING), **TRACED)
     if answer.status != 0:
         raise Failure(f"{' '.join(words)} ended with status {answer.status} when nothing was wrong: {answer.err.strip()}")
+    points = read_points(trace)
+    os.remove(trace)
+    return points
+
+
+def read_points(trace):
     seen, points = {}, []
     with open(trace, encoding="utf-8", errors="replace") as lines:
-        for line in lines:
-            found = LISTED.match(line)
-            if found:
-                call, arguments, result = found.groups()
-                seen[call] = seen.get(call, 0) + 1
-                if result != "-1":
-                    points.append((call, seen[call], arguments))
-    os.remove(trace)
+        for found in filter(None, map(LISTED.match, lines)):
+            call, arguments, result = found.groups()
+            seen[call] = seen.get(call, 0) + 1
+            if result != "-1":
+                points.append((call, seen[call], arguments))
     return points
 
 

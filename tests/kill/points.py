@@ -5,24 +5,20 @@ Between two such calls nothing on the disk changes, so all of them are all state
 (0: all)."""
 import glob
 import os
+import subprocess
 import sys
 
 import killing
 from killing import Failure, Store
 from kill_drafts import WRITER, read as read_drafts
 
-import subprocess
-
 sys.dont_write_bytecode = True
 POINTS = int(os.environ.get("CARE_POINTS", "14"))
 
 
-def type_draft(path, first):
-    """Drafts up to number @first, by the program of the drafts' test."""
-    process = subprocess.Popen([WRITER, path, "write", str(first)], env=killing.environment(), stdout=subprocess.PIPE, text=True)
-    process.stdout.readline()
-    process.kill()
-    process.communicate()
+def type_drafts(path, first, last, before=()):
+    return subprocess.run([*before, WRITER, path, "write", str(first), str(last)], env=killing.environment(**killing.TRACED), capture_output=True,
+                          text=True, timeout=killing.SECONDS, check=False)
 
 
 def names(store):
@@ -64,7 +60,7 @@ def prepare(folder):
     store = Store(os.path.join(folder, "prepared.db")).init()
     for name in ("Ona", "Jonas"):
         store.json("new", "customer", f"name={name}", "phone=+370 612 34567")
-    type_draft(store.path, 3)
+    type_drafts(store.path, 1, 3)
     answer = store.run("new", "customer", "name=Logged", before=killing.inject(("unlink", 1, ""), "signal=SIGKILL"), **killing.TRACED)
     if not answer.killed or not os.path.getsize(store.path + "-wal"):
         raise Failure("the store was to have a log")
@@ -133,7 +129,7 @@ def points_of_restore(tap, folder, dice):
     backup = os.path.join(folder, "backup.db")
     prepared.json("user", "add", "Ada", "--role", "desk")  # a server's: it gets a new epoch
     prepared.json("backup", backup)
-    type_draft(prepared.path, 40)
+    type_drafts(prepared.path, 4, 40)
     answer = prepared.run("new", "customer", "name=Younger", before=killing.inject(("unlink", 1, ""), "signal=SIGKILL"), **killing.TRACED)
     expect(answer.killed and os.path.getsize(prepared.path + "-wal"), "the store was to have a log")
     old, old_drafts = names(prepared.copy_to(os.path.join(folder, "look.db"))), read_drafts(os.path.join(folder, "look.db"))
@@ -173,28 +169,14 @@ def points_of_restore(tap, folder, dice):
 def points_of_drafts(tap, folder, dice):
     """The drafts' file is made, and its first text kept."""
     store = Store(os.path.join(folder, "store.db")).init()
-    command = [WRITER, store.path, "write", "1"]
     trace = os.path.join(folder, "trace")
-    process = subprocess.Popen([*killing.tracer(trace, killing.CHANGING), *command], env=killing.environment(**killing.TRACED),
-                               stdout=subprocess.PIPE, text=True)
-    process.stdout.readline()
-    process.kill()
-    process.communicate()
-    seen, points = {}, []
-    with open(trace, encoding="utf-8", errors="replace") as lines:
-        for found in filter(None, map(killing.LISTED.match, lines)):
-            call, arguments, result = found.groups()
-            seen[call] = seen.get(call, 0) + 1
-            points += [(call, seen[call], arguments)] if result != "-1" else []
-            if call == "write":
-                break
-    problems = []
+    type_drafts(store.path, 1, 1, before=killing.tracer(trace, killing.CHANGING))
+    points, problems = killing.read_points(trace), []
     chosen = killing.sample(points, POINTS, dice) if POINTS else points
     for point in chosen:
         for name in glob.glob(store.path + "-drafts*"):
             os.remove(name)
-        run = subprocess.run([*killing.inject(point, "signal=SIGKILL"), *command], env=killing.environment(**killing.TRACED), capture_output=True, text=True,
-                             timeout=killing.SECONDS, check=False)
+        run = type_drafts(store.path, 1, 1, before=killing.inject(point, "signal=SIGKILL"))
         try:
             store.check()
             drafts = read_drafts(store.path)

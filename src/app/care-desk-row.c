@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "care-app"
+
+#include "app/care-desk-row.h"
+
+#include "app/care-clock.h"
+#include "app/care-pill.h"
+#include "app/care-wrap.h"
+#include "app/care-words-app.h"
+#include "domain/care-contact.h"
+#include "domain/care-job.h"
+
+#include <glib/gi18n.h>
+
+struct _CareDeskRow
+{
+  GtkListBoxRow parent_instance;
+  CareEngine *engine; /* owned */
+
+  /* Children */
+  GtkWidget *box, *time, *clock, *due, *matter, *second, *marks, *coverage, *phase, *avatar, *open;
+  GtkSizeGroup *groups[3]; /* borrowed */
+
+  const CareEntity *entity;
+  CareId id;
+};
+
+enum { OPEN, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CareDeskRow, care_desk_row, GTK_TYPE_LIST_BOX_ROW)
+
+const CareEntity *
+care_desk_row_entity (CareDeskRow *self)
+{
+  return self->entity;
+}
+
+const CareId *
+care_desk_row_id (CareDeskRow *self)
+{
+  return &self->id;
+}
+
+static void
+set_text (GtkWidget *label, const char *text)
+{
+  g_autofree char *line = g_strdup (text != NULL ? text : "");
+  g_strdelimit (line, "\n\t", ' ');
+  gtk_label_set_label (GTK_LABEL (label), line);
+  gtk_widget_set_tooltip_text (label, NULL);
+}
+
+static char *
+joined (const char *a, const char *b)
+{
+  gboolean both = a != NULL && *a != '\0' && b != NULL && *b != '\0';
+  return g_strconcat (a != NULL ? a : "", both ? " · " : "", b != NULL ? b : "", NULL);
+}
+
+static void
+show_who (CareDeskRow *self, const char *name)
+{
+  adw_avatar_set_text (ADW_AVATAR (self->avatar), name);
+  adw_avatar_set_show_initials (ADW_AVATAR (self->avatar), name != NULL);
+  gtk_widget_set_tooltip_text (self->avatar, name != NULL ? name : _("Nobody is assigned"));
+}
+
+static void
+show_job (CareDeskRow *self, const CareListRow *row)
+{
+  const CareJob *job = (const CareJob *) row->record;
+  CareMark phase = care_mark_phase (job->phase, NULL);
+  CareMark coverage = { NULL, "neutral", "" };
+  g_autofree char *second = joined (row->names[CareJob_customer], row->extra);
+
+  if (row->state != NULL)
+    coverage = care_mark_coverage (row->state);
+  care_clock_set_job (CARE_CLOCK (self->clock), job);
+  set_text (self->matter, job->problem != NULL ? job->problem : care_words_value (job->type));
+  set_text (self->second, second);
+  care_pill_set_mark (CARE_PILL (self->coverage), &coverage);
+  care_pill_set_mark (CARE_PILL (self->phase), &phase);
+  show_who (self, row->names[CareJob_technician]);
+}
+
+static void
+show_follow_up (CareDeskRow *self, const CareListRow *row)
+{
+  const CareFollowUp *call = (const CareFollowUp *) row->record;
+  gint32 today = care_engine_today (self->engine);
+  gboolean has_due = CARE_HAS (call, CareFollowUp, due), late = has_due && call->due < today;
+  g_autofree char *day = has_due ? care_words_day (self->engine, (gint32) call->due) : g_strdup (_("No day set"));
+  g_autofree char *second = joined (row->names[CareFollowUp_customer], row->names[CareFollowUp_job]);
+  CareMark due = { late ? "care-late-symbolic" : "care-clock-symbolic", late ? "bad" : "neutral", day };
+  CareMark none = { NULL, "neutral", "" };
+
+  care_pill_set_mark (CARE_PILL (self->due), &due);
+  set_text (self->matter, call->reason);
+  set_text (self->second, second);
+  care_pill_set_mark (CARE_PILL (self->coverage), &none);
+  care_pill_set_mark (CARE_PILL (self->phase), &none);
+  show_who (self, row->names[CareFollowUp_assigned]);
+}
+
+static void
+tell (CareDeskRow *self)
+{
+  g_autofree char *words = g_strdup_printf ("%s, %s", gtk_label_get_label (GTK_LABEL (self->matter)), gtk_label_get_label (GTK_LABEL (self->second)));
+  /* Translators: the button in a row; %s is what the row is about. */
+  g_autofree char *open = g_strdup_printf (_("Open %s"), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL, open, -1);
+}
+
+void
+care_desk_row_set (CareDeskRow *self, const CareListRow *row)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self), row != NULL);
+  self->entity = row != NULL ? row->record->entity : NULL;
+  if (row == NULL)
+    return;
+  self->id = row->record->id;
+  gtk_widget_set_visible (self->clock, self->entity == &CareJob_ENTITY);
+  gtk_widget_set_visible (self->due, self->entity != &CareJob_ENTITY);
+  if (self->entity == &CareJob_ENTITY)
+    show_job (self, row);
+  else
+    show_follow_up (self, row);
+  tell (self);
+}
+
+void
+care_desk_row_set_width (CareDeskRow *self, CareWidth width)
+{
+  gboolean phone = width == CARE_WIDTH_PHONE;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box), phone ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_spacing (GTK_BOX (self->box), phone ? 3 : 12);
+  gtk_widget_set_visible (self->avatar, !phone);
+  gtk_widget_set_visible (self->open, !phone);
+  for (guint i = 0; i < 3; i++)
+    gtk_size_group_set_mode (self->groups[i], phone ? GTK_SIZE_GROUP_NONE : GTK_SIZE_GROUP_HORIZONTAL);
+  gtk_widget_set_halign (self->marks, phone ? GTK_ALIGN_START : GTK_ALIGN_FILL);
+}
+
+static void
+open_clicked (CareDeskRow *self)
+{
+  g_signal_emit (self, signals[OPEN], 0);
+}
+
+static GtkWidget *
+line (const char *css_class)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 8, NULL);
+  gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static void
+add_time (CareDeskRow *self)
+{
+  self->time = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  self->clock = care_clock_new (self->engine, FALSE);
+  self->due = care_pill_new (CARE_PILL_MARK);
+  gtk_box_append (GTK_BOX (self->time), self->clock);
+  gtk_box_append (GTK_BOX (self->time), self->due);
+  gtk_box_append (GTK_BOX (self->box), self->time);
+}
+
+static void
+add_words (CareDeskRow *self)
+{
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  self->matter = line ("strong");
+  self->second = line ("small");
+  gtk_widget_add_css_class (self->second, "secondary");
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (words), self->matter);
+  gtk_box_append (GTK_BOX (words), self->second);
+  gtk_box_append (GTK_BOX (self->box), words);
+}
+
+static void
+add_marks (CareDeskRow *self)
+{
+  GtkWidget *holder[2] = { gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0) };
+  self->marks = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  self->coverage = care_pill_new (CARE_PILL_MARK);
+  self->phase = care_pill_new (CARE_PILL_PLAIN);
+  gtk_box_append (GTK_BOX (holder[0]), self->coverage);
+  gtk_box_append (GTK_BOX (holder[1]), self->phase);
+  for (guint i = 0; i < 2; i++)
+    {
+      gtk_widget_set_valign (holder[i], GTK_ALIGN_CENTER);
+      gtk_box_append (GTK_BOX (self->marks), holder[i]);
+      gtk_size_group_add_widget (self->groups[i + 1], holder[i]);
+    }
+  gtk_box_append (GTK_BOX (self->box), self->marks);
+}
+
+static void
+add_action (CareDeskRow *self)
+{
+  self->avatar = adw_avatar_new (26, NULL, TRUE);
+  gtk_widget_set_valign (self->avatar, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->box), self->avatar);
+  self->open = gtk_button_new_with_label (C_ ("row", "Open"));
+  gtk_widget_add_css_class (self->open, "act");
+  gtk_widget_set_valign (self->open, GTK_ALIGN_CENTER);
+  gtk_widget_set_focusable (self->open, FALSE); /* Enter on the row does the same */
+  g_signal_connect_swapped (self->open, "clicked", G_CALLBACK (open_clicked), self);
+  gtk_box_append (GTK_BOX (self->box), self->open);
+}
+
+GtkWidget *
+care_desk_row_new (CareEngine *engine, GtkSizeGroup *const groups[3])
+{
+  CareDeskRow *self = g_object_new (CARE_TYPE_DESK_ROW, NULL);
+  self->engine = g_object_ref (engine);
+  for (guint i = 0; i < 3; i++)
+    self->groups[i] = groups[i];
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), self->box);
+  add_time (self);
+  add_words (self);
+  add_marks (self);
+  add_action (self);
+  gtk_size_group_add_widget (groups[0], self->time);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  return GTK_WIDGET (self);
+}
+
+static void
+care_desk_row_dispose (GObject *object)
+{
+  g_clear_object (&CARE_DESK_ROW (object)->engine);
+  G_OBJECT_CLASS (care_desk_row_parent_class)->dispose (object);
+}
+
+static void
+care_desk_row_class_init (CareDeskRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = care_desk_row_dispose;
+  signals[OPEN] = g_signal_new ("open", CARE_TYPE_DESK_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+care_desk_row_init (CareDeskRow *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self), "deskrow");
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/care-page.h"
+#include "store/care-list.h"
+
+G_BEGIN_DECLS
+
+/* One line of the desk's short list: the four marks in their order (time, phase, coverage, who) beside what it is about, and one action. It shows a
+ * job or a follow-up; on the phone the marks stand under the words. */
+#define CARE_TYPE_DESK_ROW (care_desk_row_get_type ())
+G_DECLARE_FINAL_TYPE (CareDeskRow, care_desk_row, CARE, DESK_ROW, GtkListBoxRow)
+
+/* Signal: void open (CareDeskRow *): the row's button. */
+/* @groups: three horizontal size groups, for the columns of all rows of one list. */
+GtkWidget        *care_desk_row_new    (CareEngine *engine, GtkSizeGroup *const groups[3]);
+/* @row: borrowed for the call; NULL hides the row. */
+void              care_desk_row_set    (CareDeskRow *self, const CareListRow *row);
+void              care_desk_row_set_width (CareDeskRow *self, CareWidth width);
+const CareEntity *care_desk_row_entity (CareDeskRow *self);
+const CareId     *care_desk_row_id     (CareDeskRow *self);
+
+G_END_DECLS
