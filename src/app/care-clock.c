@@ -30,13 +30,6 @@ is_over (const char *phase)
   return g_strcmp0 (phase, "handed_over") == 0 || g_strcmp0 (phase, "closed") == 0;
 }
 
-static void
-say (CareClockFace *face, const char *format, const char *words)
-{
-  g_autofree char *text = g_strdup_printf (format, words); /* format is one of ours, translated */
-  g_strlcpy (face->words, text, sizeof face->words);
-}
-
 void
 care_clock_face (CareEngine *engine, const CareJob *job, gint64 now, CareClockFace *face)
 {
@@ -70,12 +63,12 @@ care_clock_face (CareEngine *engine, const CareJob *job, gint64 now, CareClockFa
   else if (left < 0)
     {
       face->state = CARE_CLOCK_LATE;
-      say (face, C_ ("clock", "Late %s"), minutes);
+      g_snprintf (face->words, sizeof face->words, C_ ("clock", "Late %s"), minutes);
     }
   else
     {
       face->state = left <= SOON ? CARE_CLOCK_SOON : CARE_CLOCK_OK;
-      say (face, C_ ("clock", "%s left"), minutes);
+      g_snprintf (face->words, sizeof face->words, C_ ("clock", "%s left"), minutes);
     }
 }
 

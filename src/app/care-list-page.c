@@ -109,7 +109,7 @@ token_words (CareListPage *self, const CareFilter *filter)
   if (filter->kind == CARE_FILTER_EMPTY || filter->kind == CARE_FILTER_FILLED)
     {
       g_string_free (words, TRUE);
-      return g_strdup_printf (filter->kind == CARE_FILTER_EMPTY ? C_ ("filter", "%s: empty") : C_ ("filter", "%s: filled"), label);
+      return filter->kind == CARE_FILTER_EMPTY ? g_strdup_printf (C_ ("filter", "%s: empty"), label) : g_strdup_printf (C_ ("filter", "%s: filled"), label);
     }
   for (guint i = 0; filter->values[i] != NULL; i++)
     {
@@ -123,12 +123,13 @@ token_words (CareListPage *self, const CareFilter *filter)
     }
   {
     g_autofree char *list = g_string_free (words, FALSE);
-    const char *format = filter->kind == CARE_FILTER_IS_NOT   ? C_ ("filter", "%s: not %s")
-                         : filter->kind == CARE_FILTER_FROM   ? C_ ("filter", "%s: from %s")
-                         : filter->kind == CARE_FILTER_BEFORE ? C_ ("filter", "%s: before %s")
-                                                              : C_ ("filter", "%s: %s");
-    char *text = g_strdup_printf (format, label, list); /* formats are ours, translated */
-    return text;
+    if (filter->kind == CARE_FILTER_IS_NOT)
+      return g_strdup_printf (C_ ("filter", "%s: not %s"), label, list);
+    if (filter->kind == CARE_FILTER_FROM)
+      return g_strdup_printf (C_ ("filter", "%s: from %s"), label, list);
+    if (filter->kind == CARE_FILTER_BEFORE)
+      return g_strdup_printf (C_ ("filter", "%s: before %s"), label, list);
+    return g_strdup_printf (C_ ("filter", "%s: %s"), label, list);
   }
 }
 

@@ -156,20 +156,21 @@ typedef struct
 {
   const char *name, *title, *subtitle;
   double start, end;
-  const char *format; /* of a value */
   const char *ends[2];
 } CardKind;
 
 static const CardKind card_kinds[] = {
-  { "csat", N_("CSAT"), N_("satisfied: 4 or 5 of 5"), 0, 100, "%.0f %%", { "0 %", "100 %" } },
-  { "ces", N_("CES"), N_("ease: 1 to 7, the mean"), 1, 7, "%.1f", { "1", "7" } },
-  { "nps", N_("NPS"), N_("would recommend us: −100 to 100"), -100, 100, "%+.0f", { "−100", "100" } },
+  { "csat", N_("CSAT"), N_("satisfied: 4 or 5 of 5"), 0, 100, { "0 %", "100 %" } },
+  { "ces", N_("CES"), N_("ease: 1 to 7, the mean"), 1, 7, { "1", "7" } },
+  { "nps", N_("NPS"), N_("would recommend us: −100 to 100"), -100, 100, { "−100", "100" } },
 };
 
 static char *
 number_text (const CardKind *kind, double value)
 {
-  return g_strdup_printf (kind->format, value); /* one of the formats above */
+  if (g_str_equal (kind->name, "csat"))
+    return g_strdup_printf ("%.0f %%", value);
+  return g_str_equal (kind->name, "ces") ? g_strdup_printf ("%.1f", value) : g_strdup_printf ("%+.0f", value);
 }
 
 /* No arrow unless the two intervals say so: a difference inside the noise is no change. */

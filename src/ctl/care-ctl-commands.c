@@ -8,7 +8,7 @@
 /* The one table of commands. A command is a row here and a function. */
 
 #define OPTIONS(name, ...) static const CareCtlOption name[] = { __VA_ARGS__, { NULL } };
-#define LIMIT(n) { "limit", 0, "N", 0, N_("At most so many rows (" n ").") }
+#define LIMIT(words) { "limit", 0, "N", 0, words }
 
 OPTIONS (common,
   { "store", 0, "WHERE", CARE_CTL_LOCAL_FILE, N_("The store: a file. Default: the user's own store.") },
@@ -31,11 +31,11 @@ OPTIONS (demo_options,
 OPTIONS (list_options,
   { "where", 0, "FIELD=VALUE", CARE_CTL_REPEATED, N_("Only rows with this value; references by what names them. An empty value means none.") },
   { "order", 0, "FIELD", 0, N_("Sort by this field; -FIELD turns it round.") },
-  LIMIT ("100"),
+  LIMIT (N_("At most so many rows (100).")),
   { "csv", 0, NULL, 0, N_("Print CSV with every field.") })
 
-OPTIONS (search_options, LIMIT ("20"))
-OPTIONS (history_options, LIMIT ("1,000"))
+OPTIONS (search_options, LIMIT (N_("At most so many rows (20).")))
+OPTIONS (history_options, LIMIT (N_("At most so many rows (1,000).")))
 OPTIONS (merge_options, { "preview", 0, NULL, 0, N_("Say what would happen, and change nothing.") })
 OPTIONS (coverage_options, { "on", 0, "DATE", 0, N_("The day to look at. Default: today.") })
 OPTIONS (report_options,

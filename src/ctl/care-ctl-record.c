@@ -135,7 +135,9 @@ call_record (CareCtl *ctl, const CareRecord *record)
   if (name != NULL)
     return g_strdup (name);
   care_store_describe (ctl->store, record, &title, &detail);
-  return title != NULL && *title != '\0' ? g_steal_pointer (&title) : g_strdup (care_id_to_text (&record->id, text));
+  if (title != NULL && *title != '\0' && g_strcmp0 (title, record->entity->name) != 0)
+    return g_steal_pointer (&title);
+  return g_strdup (care_id_to_text (&record->id, text));
 }
 
 char *

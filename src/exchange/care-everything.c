@@ -19,7 +19,8 @@ typedef struct
   GString *part;
   guint n_parts;
   guint64 n_rows;
-  GHashTable *first;  /* id of a fact told again → the id it had first */
+  GHashTable **firsts; /* by entity, for facts: id of one told again → the id it had first */
+  GHashTable *first;   /* those of the entity at hand; borrowed */
   GPtrArray *renamed; /* those, under their first id, by id */
   guint next;         /* of them */
   GError *error;
@@ -39,6 +40,23 @@ flush_part (Writer *writer)
   return TRUE;
 }
 
+/* A reference to a fact that was told again names it as it was told first. */
+static void
+append_field (Writer *writer, const CareRecord *record, guint n)
+{
+  const CareField *field = &record->entity->fields[n];
+  const CareEntity *to = field->kind == CARE_ID && field->to != NULL ? care_entity_find (field->to) : NULL;
+  GHashTable *firsts = to != NULL ? writer->firsts[care_entity_index (to)] : NULL;
+  const CareId *first = firsts != NULL ? g_hash_table_lookup (firsts, care_record_at (record, n)) : NULL;
+  char id[CARE_ID_TEXT];
+
+  g_string_append_printf (writer->part, ",\"%s\":", field->name);
+  if (first != NULL)
+    g_string_append_printf (writer->part, "\"%s\"", care_id_to_text (first, id));
+  else
+    care_record_append_json (record, n, care_store_book (writer->store), writer->part);
+}
+
 /* deleted_at and merged_into are empty in a live row, as is voids. */
 static gboolean
 write_record (Writer *writer, const CareRecord *record)
@@ -48,12 +66,8 @@ write_record (Writer *writer, const CareRecord *record)
 
   g_string_append_printf (out, "{\"id\":\"%s\"", care_id_to_text (&record->id, id));
   for (guint n = 0; n < record->entity->n_fields; n++)
-    {
-      if (!care_record_has (record, n) || (record->entity->fields[n].flags & CARE_CACHE))
-        continue;
-      g_string_append_printf (out, ",\"%s\":", record->entity->fields[n].name);
-      care_record_append_json (record, n, care_store_book (writer->store), out);
-    }
+    if (care_record_has (record, n) && !(record->entity->fields[n].flags & CARE_CACHE))
+      append_field (writer, record, n);
   if (record->unknown != NULL)
     g_string_append_printf (out, ",\"unknown\":%s", record->unknown);
   g_string_append (out, "}\n");
@@ -82,7 +96,7 @@ write_row (CareRecord *record, gpointer data)
 {
   Writer *writer = data;
 
-  if (g_hash_table_contains (writer->first, &record->id))
+  if (writer->first != NULL && g_hash_table_contains (writer->first, &record->id))
     return TRUE;
   return write_renamed (writer, &record->id) && write_record (writer, record);
 }
@@ -99,9 +113,9 @@ collect_renamed (Writer *writer)
   GHashTableIter iter;
   gpointer id, first;
 
-  writer->first = care_import_log_first_tellings (writer->store, writer->entity, &writer->error);
+  writer->first = writer->firsts[care_entity_index (writer->entity)];
   if (writer->first == NULL)
-    return FALSE;
+    return TRUE;
   g_hash_table_iter_init (&iter, writer->first);
   while (g_hash_table_iter_next (&iter, &id, &first))
     {
@@ -131,9 +145,22 @@ write_entity (Writer *writer, const CareEntity *entity)
   writer->renamed = g_ptr_array_new_with_free_func ((GDestroyNotify) care_record_free);
   ok = collect_renamed (writer) && care_store_each (writer->store, &query, write_row, writer, &writer->error) && writer->error == NULL &&
        write_renamed (writer, NULL) && flush_part (writer);
-  g_clear_pointer (&writer->first, g_hash_table_unref);
   g_clear_pointer (&writer->renamed, g_ptr_array_unref);
   return ok;
+}
+
+static gboolean
+read_firsts (Writer *writer)
+{
+  writer->firsts = g_new0 (GHashTable *, care_n_entities ());
+  for (guint i = 0; care_entities[i] != NULL; i++)
+    if (care_entities[i]->insert_only)
+      {
+        writer->firsts[i] = care_import_log_first_tellings (writer->store, care_entities[i], &writer->error);
+        if (writer->firsts[i] == NULL)
+          return FALSE;
+      }
+  return TRUE;
 }
 
 /* Who acts in this store: a new store that takes the archive in goes on under the same name. */
@@ -157,11 +184,14 @@ care_everything_write (CareStore *store, GOutputStream *stream, guint64 *n_rows,
   if (!care_import_log_view (store, error))
     return FALSE;
   writer.part = g_string_sized_new (PART + 65536);
-  ok = write_manifest (&writer);
+  ok = read_firsts (&writer) && write_manifest (&writer);
   for (guint i = 0; ok && care_entities[i] != NULL; i++)
     ok = write_entity (&writer, care_entities[i]);
   ok = ok && care_tar_out_close (tar, &writer.error);
   care_import_log_end_view (store);
+  for (guint i = 0; i < care_n_entities (); i++)
+    g_clear_pointer (&writer.firsts[i], g_hash_table_unref);
+  g_free (writer.firsts);
   g_string_free (writer.part, TRUE);
   if (n_rows != NULL)
     *n_rows = writer.n_rows;

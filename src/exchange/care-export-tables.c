@@ -172,8 +172,8 @@ care_export_devices (CareExporter *self, GError **error)
     return FALSE;
   all = care_store_count (self->store, &query, error);
   if (all > (gint64) self->n_rows && self->notes != NULL)
-    g_ptr_array_add (self->notes, g_strdup_printf (_("%" G_GINT64_FORMAT " devices without a serial number were left out; “export ords” and “export everything”"
-                                                     " have them."), all - (gint64) self->n_rows));
+    g_ptr_array_add (self->notes, g_strdup_printf (_("%lu devices without a serial number were left out; “export ords” and “export everything”"
+                                                     " have them."), (gulong) (all - (gint64) self->n_rows)));
   return all >= 0;
 }
 

@@ -291,26 +291,6 @@ find_device (CareImporter *self, const Said *said, const CareId *model, char **s
   return one != CARE_IMPORT_ONE || care_import_find (self->store, &CareDevice_ENTITY, &other, found, error);
 }
 
-static gboolean
-names_customer (const CareSourceRow *row)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (customer_columns); i++)
-    if (care_source_row_get (row, customer_columns[i]) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
-/* Who names a customer in one way takes back what an older row said in another. */
-static CareSourceRow *
-merge_rows (const CareSourceRow *old, const CareSourceRow *row)
-{
-  CareSourceRow *merged = care_import_merge_rows (old, row);
-
-  for (guint i = 0; names_customer (row) && i < G_N_ELEMENTS (customer_columns); i++)
-    care_source_row_set (merged, customer_columns[i], care_source_row_get (row, customer_columns[i]));
-  return merged;
-}
-
 /* The customer that the rows name; the one that is there when an older row's word leads nowhere any more. */
 static gboolean
 name_customer (CareStore *store, Said *said, const CareSourceRow *merged, const CareRecord *now, GError **error)
@@ -341,7 +321,7 @@ put_device (CareImporter *self, const CareImportTable *table, const CareImportFo
   if (found->stored != NULL && found->own)
     old = care_source_row_parse (care_import_text (found->stored, "source_row"));
   was = old != NULL ? care_import_map (self->store, found->stored) : NULL;
-  merged = merge_rows (found->back ? NULL : old, table->row);
+  merged = care_import_merge_rows (found->back ? NULL : old, table->row);
   read_row (NULL, &said, merged);
   if (!name_customer (self->store, &said, merged, now, error))
     return FALSE;

@@ -37,7 +37,7 @@ typedef struct
 static gboolean
 fail_row (Reader *reader, const char *why, GError **error)
 {
-  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("%s, line %" G_GUINT64_FORMAT ": %s"), reader->file, reader->line, why);
+  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("%s, line %lu: %s"), reader->file, (gulong) reader->line, why);
   return FALSE;
 }
 
@@ -168,12 +168,29 @@ take_new (Reader *reader, CareRecord *record, GError **error)
   return put (reader, record, NULL, error);
 }
 
+/* A fact is as it was told; it is told again when only the undo of an import took it away. */
+static gboolean
+take_fact (Reader *reader, CareRecord *record, GError **error)
+{
+  gboolean undone;
+
+  if (!care_import_log_fact_undone (reader->store, record, &undone, error))
+    return FALSE;
+  if (!undone)
+    return TRUE;
+  care_importer_made (reader->importer, record->entity);
+  reader->importer->fate = CARE_ROW_CREATED;
+  return care_import_log_replace (reader->store, NULL, record, error);
+}
+
 static gboolean
 take_known (Reader *reader, CareRecord *record, const CareRecord *stored, GError **error)
 {
   gboolean undone = FALSE;
 
-  if (record->entity->insert_only || is_same (record, stored))
+  if (record->entity->insert_only)
+    return take_fact (reader, record, error);
+  if (is_same (record, stored))
     return TRUE;
   if (is_deleted (stored) && !care_import_log_was_undone (reader->store, &stored->id, &undone, error))
     return FALSE;

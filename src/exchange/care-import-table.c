@@ -122,13 +122,31 @@ care_import_table_adds (const CareImportTable *table, const CareSourceRow *old)
   return FALSE;
 }
 
+/* Columns that say one thing together: who fills in one of them takes back what an older row said in the others. */
+static const char *const groups[][5] = {
+  { "name", "first_name", "last_name", NULL },
+  { "address", "address2", NULL },
+  { "customer_number", "customer_email", "customer_phone", "customer", NULL },
+};
+
+static gboolean
+is_told_otherwise (const CareSourceRow *row, const char *name)
+{
+  for (guint g = 0; g < G_N_ELEMENTS (groups); g++)
+    for (guint i = 0; g_strv_contains (groups[g], name) && groups[g][i] != NULL; i++)
+      if (care_source_row_get (row, groups[g][i]) != NULL)
+        return TRUE;
+  return FALSE;
+}
+
 CareSourceRow *
 care_import_merge_rows (const CareSourceRow *old, const CareSourceRow *row)
 {
   CareSourceRow *merged = care_source_row_new ();
 
   for (guint i = 0; old != NULL && i < care_source_row_n (old); i++)
-    care_source_row_copy (merged, care_source_row_name (old, i), care_source_row_value (old, i));
+    if (!is_told_otherwise (row, care_source_row_name (old, i)))
+      care_source_row_copy (merged, care_source_row_name (old, i), care_source_row_value (old, i));
   for (guint i = 0; i < care_source_row_n (row); i++)
     care_source_row_copy (merged, care_source_row_name (row, i), care_source_row_value (row, i));
   return merged;

@@ -62,6 +62,9 @@ check_needed (CareStore *store, const CareEntity *entity, GPtrArray *problems, G
       g_autofree char *sentence = NULL;
       if (!(entity->fields[n].flags & CARE_NEEDED))
         continue;
+      /* Of a device's earlier jobs a technician's station has the course only. */
+      if (g_strcmp0 (store->role, "station") == 0 && !(entity->fields[n].flags & CARE_HISTORY) && g_str_has_prefix (entity->name, "job"))
+        continue;
       sql = g_strdup_printf ("SELECT t.id FROM \"%s\" t WHERE t.\"%s\" IS NULL%s LIMIT 20", entity->name, entity->fields[n].name,
                              care_store_sql (store, entity)->live);
       sentence = g_strdup_printf ("A %s lacks its %s", entity->name, entity->fields[n].name);

@@ -14,7 +14,8 @@
 #define BIT(n) (G_GUINT64_CONSTANT (1) << (n))
 #define MOST 20 /* sentences of one kind */
 
-/* The feeds a second time, record by record and job by job as care-feed.h tells it: slow, obvious, and sharing nothing with what keeps them. */
+/* The feeds a second time, record by record and job by job as care-feed.h tells it: slow, obvious, and sharing nothing
+ * with what keeps them. */
 
 typedef struct
 {
@@ -439,7 +440,8 @@ static gboolean
 check_all (Check *check)
 {
   return read_conflicts (check) &&
-         for_each_id (check, "SELECT id FROM job WHERE technician IS NOT NULL UNION SELECT job FROM visit WHERE technician IS NOT NULL", expect_job) &&
+         for_each_id (check, "SELECT id FROM job WHERE technician IS NOT NULL"
+                             " UNION SELECT job FROM visit WHERE technician IS NOT NULL", expect_job) &&
          for_each_id (check, "SELECT id FROM stock_location WHERE technician IS NOT NULL", expect_place) &&
          compare (check, "SELECT scope, root, \"row\", part FROM feed_ref", check->refs, "A reason for a row in a technician's scope does not hold",
                   "A reason for a row in a technician's scope gives the wrong part", "A reason for a row in a technician's scope is missing") &&

@@ -126,7 +126,8 @@ static gboolean
 changed_places (CareFeedRun *run, GError **error)
 {
   static const char *const sides[] = { "from", "to" };
-  /* A place that is nobody's now, or no longer merged into another, leaves moves in feeds, those of places merged into it too: they are found by the moves. */
+  /* A place that is nobody's now, or no longer merged into another, leaves moves in feeds, those of places merged into
+   * it too: they are found by the moves. */
   if (!care_feed_sql (run, error, "DELETE FROM feed_place") ||
       !care_feed_sql (run, error, "INSERT INTO feed_place(root, place) SELECT x.id, x.id FROM stock_location x WHERE x.rev = $1 AND x.rev > 0") ||
       !care_feed_merged_places (run, error))

@@ -3,8 +3,8 @@
 
 #include "store/care-feed-private.h"
 
-/* The whole closure, in the order in which it is found. Contact points and consents are reached only from the customers found before them: whoever merely owns a site or a device
- * is known by the row alone. */
+/* The whole closure, in the order in which it is found. Contact points and consents are reached only from the customers
+ * found before them: whoever merely owns a site or a device is known by the row alone. */
 const CareFeedEdge care_feed_edges[] = {
   { CARE_FEED_SPREAD, "job", "merged_into", "job", TRUE },
   { CARE_FEED_SPREAD, "customer", "company", "customer", FALSE },
@@ -41,8 +41,8 @@ follow (CareFeedRun *run, const CareFeedEdge *edge, GError **error)
   if (edge->down)
     return care_feed_sql (run, error,
                           "INSERT INTO feed_now(root, entity, \"row\", part) SELECT DISTINCT n.root, '%s', f.id, %d"
-                          " FROM feed_now n CROSS JOIN \"%s\" f WHERE f.\"%s\" = n.\"row\" AND n.entity = '%s' AND n.part = %d ON CONFLICT DO NOTHING",
-                          edge->from, gives, edge->from, edge->field, edge->to, source);
+                          " FROM feed_now n CROSS JOIN \"%s\" f WHERE f.\"%s\" = n.\"row\" AND n.entity = '%s' AND n.part = %d"
+                          " ON CONFLICT DO NOTHING", edge->from, gives, edge->from, edge->field, edge->to, source);
   return care_feed_sql (run, error,
                         "INSERT INTO feed_now(root, entity, \"row\", part) SELECT DISTINCT n.root, '%s', t.id, 0"
                         " FROM feed_now n CROSS JOIN \"%s\" f CROSS JOIN \"%s\" t WHERE f.id = n.\"row\" AND t.id = f.\"%s\""
@@ -175,7 +175,8 @@ add_scopes (CareFeedRun *run, GError **error)
                                     " WHERE j.id = w.root AND j.technician IS NOT NULL AND " CARE_FEED_KEPT " ON CONFLICT DO NOTHING") &&
          care_feed_sql (run, error, "INSERT INTO feed_scope(root, scope) SELECT DISTINCT w.root, t.technician FROM feed_work w"
                                     " CROSS JOIN job j CROSS JOIN visit t"
-                                    " WHERE j.id = w.root AND t.job = j.id AND t.technician IS NOT NULL AND t.deleted_at IS NULL AND " CARE_FEED_KEPT " ON CONFLICT DO NOTHING") &&
+                                    " WHERE j.id = w.root AND t.job = j.id AND t.technician IS NOT NULL AND t.deleted_at IS NULL"
+                                    " AND " CARE_FEED_KEPT " ON CONFLICT DO NOTHING") &&
          care_feed_sql (run, error, "INSERT INTO feed_scope(root, scope) SELECT w.root, l.technician FROM feed_work w"
                                     " CROSS JOIN stock_location l WHERE l.id = w.root AND l.technician IS NOT NULL AND l.merged_into IS NULL"
                                     " ON CONFLICT DO NOTHING") &&

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * feed_now    the rows they hold now
  * feed_moved  what came to, left or changed in a scope
  *
- * Joins begin with the small table and are written CROSS JOIN: SQLite then keeps the order, which it cannot know, having no statistics of tables just filled. */
+ * Joins begin with the small table and are written CROSS JOIN: SQLite then keeps the order, which it cannot find, having
+ * no statistics of tables just filled. */
 
 typedef struct
 {
@@ -39,7 +40,8 @@ typedef enum
   CARE_FEED_EARLIER_EVENTS,
 } CareFeedStage;
 
-/* One way from a row in a feed to another. @from.@field names a row of @to. Down: whoever has the named row has the naming one too; up: the other way round. */
+/* One way from a row in a feed to another. @from.@field names a row of @to. Down: whoever has the named row has the
+ * naming one too; up: the other way round. */
 typedef struct
 {
   CareFeedStage stage;

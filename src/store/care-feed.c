@@ -7,7 +7,8 @@
 
 #define HORIZON "feed-horizon"
 
-/* Everything else is a fixed number of statements for so many roots; a batch bounds the memory that an import of many assigned jobs takes. */
+/* Everything else is a fixed number of statements for so many roots; a batch bounds the memory that an import of many
+ * assigned jobs takes. */
 #define BATCH "1000"
 
 static const char work_tables[] =
@@ -22,7 +23,8 @@ static const char work_tables[] =
   " PRIMARY KEY (scope, \"row\"));"
   "DELETE FROM feed_todo;";
 
-static const char clear_batch[] = "DELETE FROM feed_work; DELETE FROM feed_scope; DELETE FROM feed_place; DELETE FROM feed_now; DELETE FROM feed_moved;";
+static const char clear_batch[] =
+  "DELETE FROM feed_work; DELETE FROM feed_scope; DELETE FROM feed_place; DELETE FROM feed_now; DELETE FROM feed_moved;";
 
 gboolean
 care_feed_sql (CareFeedRun *run, GError **error, const char *format, ...)
@@ -62,7 +64,8 @@ remove_refs (CareFeedRun *run, GError **error)
                                     " WHEN j.id IS NULL OR j.merged_into IS NOT NULL OR " CARE_FEED_KEPT " THEN 'reassigned'"
                                     " WHEN j.deleted_at IS NOT NULL AND j.deleted_at < $2 THEN 'deleted' ELSE 'closed' END)"
                                     " FROM feed_work w CROSS JOIN feed_ref r LEFT JOIN job j ON j.id = w.root"
-                                    " WHERE r.root = w.root AND w.whole = 1 AND " STALE " GROUP BY r.scope, r.\"row\", r.entity ON CONFLICT DO NOTHING") &&
+                                    " WHERE r.root = w.root AND w.whole = 1 AND " STALE " GROUP BY r.scope, r.\"row\", r.entity"
+                                    " ON CONFLICT DO NOTHING") &&
          care_feed_sql (run, error, "DELETE FROM feed_ref AS r WHERE r.root IN (SELECT w.root FROM feed_work w WHERE w.whole = 1) AND " STALE);
 }
 
@@ -77,7 +80,8 @@ add_refs (CareFeedRun *run, GError **error)
 {
   return care_feed_sql (run, error, "INSERT INTO feed_moved(scope, \"row\", entity) SELECT DISTINCT s.scope, n.\"row\", n.entity" FRESH
                                     " ON CONFLICT DO NOTHING") &&
-         care_feed_sql (run, error, "INSERT INTO feed_ref(scope, root, entity, \"row\", part) SELECT s.scope, n.root, n.entity, n.\"row\", n.part" FRESH
+         care_feed_sql (run, error, "INSERT INTO feed_ref(scope, root, entity, \"row\", part)"
+                                    " SELECT s.scope, n.root, n.entity, n.\"row\", n.part" FRESH
                                     " ON CONFLICT (scope, root, \"row\") DO UPDATE SET part = excluded.part");
 }
 
@@ -119,7 +123,8 @@ work_off (CareFeedRun *run, GError **error)
 static gboolean
 collect_all (CareFeedRun *run, GError **error)
 {
-  return care_feed_sql (run, error, "INSERT INTO feed_todo(root, whole) SELECT DISTINCT r.root, 1 FROM feed_ref r WHERE 1=1 ON CONFLICT DO NOTHING") &&
+  return care_feed_sql (run, error, "INSERT INTO feed_todo(root, whole) SELECT DISTINCT r.root, 1 FROM feed_ref r WHERE 1=1"
+                                    " ON CONFLICT DO NOTHING") &&
          care_feed_sql (run, error, "INSERT INTO feed_todo(root, whole) SELECT j.id, 1 FROM job j WHERE " CARE_FEED_ASSIGNED " AND " CARE_FEED_KEPT
                                     " ON CONFLICT DO NOTHING") &&
          care_feed_sql (run, error, "INSERT INTO feed_todo(root, whole) SELECT l.id, 1 FROM stock_location l WHERE l.technician IS NOT NULL"

@@ -4,6 +4,7 @@
 #include "store/care-import-log.h"
 
 #include "domain/care-job.h"
+#include "domain/care-stock.h"
 #include "store/care-store-private.h"
 #include "util/care-error.h"
 #include "util/care-time.h"
@@ -58,7 +59,7 @@ care_import_log_forget (CareStore *store, GError **error)
 gboolean
 care_import_log_is_new_store (CareStore *store)
 {
-  return care_db_int (store->db, 1, "SELECT count(*) FROM txn WHERE what <> 'init'", NULL) == 0;
+  return care_db_int (store->db, 1, "SELECT count(*) FROM txn WHERE what <> 'init' AND undone_by IS NULL AND undoes IS NULL", NULL) == 0;
 }
 
 gboolean
@@ -81,6 +82,51 @@ care_import_log_was_undone (CareStore *store, const CareId *row, gboolean *undon
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&problem));
   return FALSE;
+}
+
+/* The row that voids a fact; null when there is none. */
+static gboolean
+find_voiding (CareStore *store, const CareEntity *entity, const CareId *fact, CareId *voiding, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM \"%s\" WHERE voids=$1 ORDER BY id LIMIT 1", entity->name);
+  g_autoptr (GError) problem = NULL;
+  CareStmt *stmt = care_db_stmt (store->db, sql, error);
+
+  *voiding = (CareId) { { 0 } };
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_id (stmt, 1, fact);
+  if (care_stmt_step (stmt, &problem))
+    *voiding = care_stmt_id (stmt, 0);
+  care_stmt_reset (stmt);
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
+gboolean
+care_import_log_fact_undone (CareStore *store, const CareRecord *fact, gboolean *undone, GError **error)
+{
+  CareId at = fact->id, voiding;
+
+  *undone = FALSE;
+  for (guint hops = 0; hops < 1000; hops++)
+    {
+      CareRecord *next = NULL;
+
+      if (!find_voiding (store, fact->entity, &at, &voiding, error))
+        return FALSE;
+      if (care_id_is_null (&voiding))
+        return TRUE;
+      at = care_store_told_again (&voiding);
+      if (!care_store_peek (store, fact->entity, &at, &next, error))
+        return FALSE;
+      if (next == NULL)
+        return care_import_log_was_undone (store, &voiding, undone, error);
+      care_record_free (next);
+    }
+  return TRUE;
 }
 
 /* J-2026-000123 */
@@ -138,7 +184,11 @@ care_import_log_derive (CareStore *store, GError **error)
 gboolean
 care_import_log_replace (CareStore *store, const CareRecord *before, CareRecord *now, GError **error)
 {
-  return (before == NULL || care_store_void (store, before, error)) && care_store_stand (store, now, error);
+  const CareStockMove *move = (const CareStockMove *) now;
+
+  if ((before != NULL && !care_store_void (store, before, error)) || !care_store_stand (store, now, error))
+    return FALSE;
+  return now->entity != &CareStockMove_ENTITY || !CARE_HAS (move, CareStockMove, line) || care_store_settle_line (store, &move->line, error);
 }
 
 gboolean

@@ -29,10 +29,13 @@ gboolean care_import_log_add        (CareStore *store, const CareImportEntry *en
 gboolean care_import_log_occurrence (CareStore *store, const char *content, gint64 *n, GError **error);
 gboolean care_import_log_forget     (CareStore *store, GError **error);
 
-/* TRUE when nothing was written but what care_store_create() writes. */
+/* TRUE when nothing was written but what care_store_create() writes, or all of it was taken back. */
 gboolean care_import_log_is_new_store (CareStore *store);
 /* TRUE when the last change of a record was made by undoing an import: it may come back. */
 gboolean care_import_log_was_undone (CareStore *store, const CareId *row, gboolean *undone, GError **error);
+
+/* The same for a fact: it was voided when an import was undone, and nobody told it again. */
+gboolean care_import_log_fact_undone (CareStore *store, const CareRecord *fact, gboolean *undone, GError **error);
 
 /* Brings counters behind a number that came in from elsewhere: the next J-2026-… is after @number when that has this form. */
 gboolean care_import_log_number     (CareStore *store, const char *number, GError **error);

@@ -433,6 +433,12 @@ take_back_made (CareStore *store, const CareRecord *record, GError **error)
   return care_store_put (store, now, record, CARE_PUT_DERIVED, error);
 }
 
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
 /* Without the hashes that the import added, with those that it took out; what later imports added stays. */
 static char *
 seen_before (const char *seen, const char *then, const char *old)
@@ -451,7 +457,7 @@ seen_before (const char *seen, const char *then, const char *old)
     if (*old_list[i] != '\0' && !g_strv_contains ((const char *const *) now_list, old_list[i]) &&
         !g_strv_contains ((const char *const *) then_list, old_list[i]))
       g_ptr_array_add (out, old_list[i]);
-  g_ptr_array_sort_with_data (out, (GCompareDataFunc) (void (*) (void)) g_strcmp0, NULL);
+  g_ptr_array_sort (out, compare_texts);
   for (guint i = 0; i < out->len; i++)
     g_string_append_printf (text, "%s%s", i > 0 ? " " : "", (const char *) out->pdata[i]);
   return g_string_free (text, FALSE);

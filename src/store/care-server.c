@@ -445,7 +445,7 @@ care_server_pushed (CareStore *store, const CareStation *station, GError **error
 
 gboolean
 care_server_park (CareStore *store, const CareStation *station, const CareEntity *entity, const CareId *row, const char *field, const char *why,
-                  const char *body, GError **error)
+                  const char *summary, const char *body, GError **error)
 {
   CareConflict *conflict = CARE_NEW (CareConflict);
   g_autoptr (CareRecord) record = CARE_RECORD (conflict);
@@ -466,7 +466,7 @@ care_server_park (CareStore *store, const CareStation *station, const CareEntity
   care_record_set_id (record, CareConflict_row, row);
   CARE_PUT_TEXT (conflict, CareConflict, field, field);
   CARE_PUT_TEXT (conflict, CareConflict, kept, why);
-  CARE_PUT_TEXT (conflict, CareConflict, lost, body);
+  CARE_PUT_TEXT (conflict, CareConflict, lost, summary);
   care_record_set_id (record, CareConflict_by, &station->user);
   CARE_PUT (conflict, CareConflict, at, care_now ());
   CARE_PUT_TEXT (conflict, CareConflict, state, "open");

@@ -39,9 +39,10 @@ gboolean care_server_station     (CareStore *store, const char *token, CareStati
 gboolean care_server_revoke      (CareStore *store, const CareId *station, GError **error);
 /* Bookkeeping of a push, inside a commit. */
 gboolean care_server_pushed      (CareStore *store, const CareStation *station, GError **error);
-/* Keeps what could not be placed, inside a commit; @body is the pushed JSON. Also makes an open conflict that the desk sees. */
+/* Keeps what could not be placed, inside a commit; @body is the pushed JSON; @summary says it for people, without
+ * what only some may read, since the conflict that the desk sees travels with the job. */
 gboolean care_server_park        (CareStore *store, const CareStation *station, const CareEntity *entity, const CareId *row, const char *field, const char *why,
-                                  const char *body, GError **error);
+                                  const char *summary, const char *body, GError **error);
 /* TRUE when the row was made by this station; when somebody else changed anything of it after commit @base. */
 gboolean care_server_made_by     (CareStore *store, const CareId *row, const CareId *station);
 gboolean care_server_changed_since (CareStore *store, const CareId *row, gint64 base, const CareId *but_station);

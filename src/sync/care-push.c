@@ -378,6 +378,23 @@ take_tx (CareStore *store, gpointer data, GError **error)
   return TRUE;
 }
 
+/* What was put aside, for people: fields that everybody may read. The whole of it stays in the server's table. */
+static char *
+summary_of (CareStore *store, const CarePushed *row)
+{
+  GString *text = g_string_new (NULL);
+  for (guint n = 0; row->now != NULL && n < row->entity->n_fields; n++)
+    {
+      const CareField *field = &row->entity->fields[n];
+      g_autofree char *value = NULL;
+      if (!(row->fields & BIT (n)) || field->read != 0 || field->kind == CARE_ID || (field->flags & CARE_LOCAL))
+        continue;
+      value = care_record_format (row->now, n, care_store_book (store));
+      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "; " : "", field->name, value);
+    }
+  return g_string_free (text, FALSE);
+}
+
 static gboolean
 park_tx (CareStore *store, Push *push, const char *why, GError **error)
 {
@@ -387,6 +404,7 @@ park_tx (CareStore *store, Push *push, const char *why, GError **error)
       const char *field = row->entity == &CareJobEvent_ENTITY ? "phase" : "parked";
       CareId subject = row->row;
       const CareEntity *entity = row->entity;
+      g_autofree char *summary = summary_of (store, row);
       if (row->n <= push->station->last_n)
         continue;
       if (entity == &CareJobEvent_ENTITY && row->now != NULL && CARE_HAS ((CareJobEvent *) row->now, CareJobEvent, job))
@@ -398,7 +416,7 @@ park_tx (CareStore *store, Push *push, const char *why, GError **error)
         entity = &CareConflict_ENTITY;
       if (care_id_is_null (&subject))
         subject = care_id_new ();
-      if (!care_server_park (store, push->station, entity, &subject, field, why, row->body, error))
+      if (!care_server_park (store, push->station, entity, &subject, field, why, summary, row->body, error))
         return FALSE;
       g_hash_table_remove (push->made, &row->row);
       note (push->notes, row->n, "parked", why);

@@ -41,7 +41,7 @@ static gboolean
 fail_at (Scan *scan, gsize pos, const char *what)
 {
   g_set_error (scan->error, CARE_ERROR, CARE_ERROR_INVALID,
-               _("The JSON text cannot be read at byte %" G_GSIZE_FORMAT ": %s."), pos, what);
+               _("The JSON text cannot be read at byte %zu: %s."), pos, what);
   return FALSE;
 }
 
@@ -394,8 +394,7 @@ care_json_parse (const char *data, gssize len, gsize max_bytes, GError **error)
   if (size > cap)
     {
       g_set_error (error, CARE_ERROR, CARE_ERROR_FULL,
-                   _("The JSON text has %" G_GSIZE_FORMAT " bytes, more than the %" G_GSIZE_FORMAT " that are accepted."),
-                   size, cap);
+                   _("The JSON text has %zu bytes, more than the %zu that are accepted."), size, cap);
       return NULL;
     }
   if (!check_text (data, size, error))

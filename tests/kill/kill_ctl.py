@@ -11,7 +11,6 @@ import time
 import killing
 from killing import Failure
 
-sys.dont_write_bytecode = True
 STEPS = {"new": ["triage"], "triage": ["start"], "in_progress": ["hold"], "on_hold": ["resume"]}
 # A customer's phone is a row of its own, written in the same transaction.
 CUSTOMERS = """SELECT id, name, (SELECT value FROM contact_point p WHERE p.customer = c.id AND p.kind = 'phone' AND p.deleted_at IS NULL), notes

@@ -10,7 +10,6 @@ import threading
 import killing
 from killing import Failure
 
-sys.dont_write_bytecode = True
 WRITER = os.path.join(killing.BUILD, "tests", "drafts-writer")
 
 

@@ -12,7 +12,6 @@ import killing
 from killing import Failure, Store
 from kill_drafts import WRITER, read as read_drafts
 
-sys.dont_write_bytecode = True
 POINTS = int(os.environ.get("CARE_POINTS", "14"))
 
 

@@ -491,8 +491,8 @@ new_case (Fixture *f, CareId technician)
 
 #define ASSERT_CASE(user, c, expected) \
   G_STMT_START { \
-    const CareId all_[] = { (c).company, (c).customer, (c).owner, (c).site, (c).point, (c).company_point, (c).consent, (c).device, (c).coverage, (c).job, \
-                            (c).event, (c).line, (c).contact, (c).move }; \
+    const CareId all_[] = { (c).company, (c).customer, (c).owner, (c).site, (c).point, (c).company_point, (c).consent, \
+                            (c).device, (c).coverage, (c).job, (c).event, (c).line, (c).contact, (c).move }; \
     for (guint i_ = 0; i_ < G_N_ELEMENTS (all_); i_++) \
       ASSERT_STATE (user, all_[i_], expected); \
   } G_STMT_END

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "care-app"
+
+#include "app/care-intake.h"
+
+#include "util/care-text.h"
+
+#include <string.h>
+
+#define GROUP "intake"
+#define SHORTEST_PHONE 7
+
+static const char *const field_names[CARE_INTAKE_N_FIELDS] = { "serial", "model", "accessories", "type", "priority", "promised_on", "technician" };
+
+CareIntake *
+care_intake_new (void)
+{
+  CareIntake *intake = g_new0 (CareIntake, 1);
+  intake->who = g_strdup ("");
+  intake->problem = g_strdup ("");
+  for (guint i = 0; i < CARE_INTAKE_N_FIELDS; i++)
+    intake->fields[i] = g_strdup ("");
+  return intake;
+}
+
+void
+care_intake_free (gpointer data)
+{
+  CareIntake *intake = data;
+  if (intake == NULL)
+    return;
+  g_free (intake->who);
+  g_free (intake->problem);
+  for (guint i = 0; i < CARE_INTAKE_N_FIELDS; i++)
+    g_free (intake->fields[i]);
+  g_free (intake);
+}
+
+/* Type and priority stand at their defaults and say nothing of anybody. */
+gboolean
+care_intake_is_empty (const CareIntake *intake)
+{
+  return *intake->who == '\0' && *intake->problem == '\0' && care_id_is_null (&intake->customer) && care_id_is_null (&intake->device) &&
+         *intake->fields[CARE_INTAKE_SERIAL] == '\0' && *intake->fields[CARE_INTAKE_MODEL] == '\0' && *intake->fields[CARE_INTAKE_ACCESSORIES] == '\0' &&
+         *intake->fields[CARE_INTAKE_PROMISED] == '\0' && *intake->fields[CARE_INTAKE_TECHNICIAN] == '\0';
+}
+
+/* --- the draft -------------------------------------------------------------------------------------------------------------------------- */
+
+static void
+write_id (GKeyFile *file, const char *key, const CareId *id)
+{
+  char text[CARE_ID_TEXT];
+  if (!care_id_is_null (id))
+    g_key_file_set_string (file, GROUP, key, care_id_to_text (id, text));
+}
+
+static void
+read_id (GKeyFile *file, const char *key, CareId *id)
+{
+  g_autofree char *text = g_key_file_get_string (file, GROUP, key, NULL);
+  if (text != NULL && !care_id_parse (text, id))
+    *id = (CareId){ 0 };
+}
+
+char *
+care_intake_write (const CareIntake *intake)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  if (care_intake_is_empty (intake))
+    return g_strdup ("");
+  g_key_file_set_string (file, GROUP, "who", intake->who);
+  write_id (file, "customer", &intake->customer);
+  write_id (file, "device", &intake->device);
+  g_key_file_set_string (file, GROUP, "problem", intake->problem);
+  for (guint i = 0; i < CARE_INTAKE_N_FIELDS; i++)
+    g_key_file_set_string (file, GROUP, field_names[i], intake->fields[i]);
+  g_key_file_set_integer (file, GROUP, "service", (int) intake->service);
+  g_key_file_set_integer (file, GROUP, "survey", (int) intake->survey);
+  return g_key_file_to_data (file, NULL, NULL);
+}
+
+static void
+read_text (GKeyFile *file, const char *key, char **text)
+{
+  char *value = g_key_file_get_string (file, GROUP, key, NULL);
+  if (value == NULL)
+    return;
+  g_free (*text);
+  *text = value;
+}
+
+CareIntake *
+care_intake_read (const char *text)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  CareIntake *intake;
+
+  if (!g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, NULL) || !g_key_file_has_group (file, GROUP))
+    return NULL;
+  intake = care_intake_new ();
+  read_text (file, "who", &intake->who);
+  read_text (file, "problem", &intake->problem);
+  read_id (file, "customer", &intake->customer);
+  read_id (file, "device", &intake->device);
+  for (guint i = 0; i < CARE_INTAKE_N_FIELDS; i++)
+    read_text (file, field_names[i], &intake->fields[i]);
+  intake->service = (CareIntakeConsent) CLAMP (g_key_file_get_integer (file, GROUP, "service", NULL), 0, CARE_CONSENT_REFUSED);
+  intake->survey = (CareIntakeConsent) CLAMP (g_key_file_get_integer (file, GROUP, "survey", NULL), 0, CARE_CONSENT_REFUSED);
+  return intake;
+}
+
+/* --- one field for three things ------------------------------------------------------------------------------------------------------------- */
+
+static guint
+count_digits (const char *text)
+{
+  guint n = 0;
+  for (; *text != '\0'; text++)
+    n += g_ascii_isdigit (*text) ? 1 : 0;
+  return n;
+}
+
+static gboolean
+may_be_phone (const char *word)
+{
+  return *word != '\0' && strspn (word, "+0123456789-()/.") == strlen (word) && (count_digits (word) > 0 || strpbrk (word, "+(") != NULL);
+}
+
+/* Words that look like a phone and stand together are one; too few digits are a word of the name ("Klinika 24"). */
+static guint
+phone_end (char **words, guint from, GString *phone)
+{
+  guint i = from;
+  for (; words[i] != NULL && may_be_phone (words[i]); i++)
+    g_string_append_printf (phone, "%s%s", phone->len > 0 ? " " : "", words[i]);
+  return i;
+}
+
+static void
+append_word (GString *name, const char *word)
+{
+  g_autofree char *clean = g_strdup (word);
+  gsize end = strlen (clean);
+  while (end > 0 && strchr (",;", clean[end - 1]) != NULL)
+    clean[--end] = '\0';
+  if (end > 0)
+    g_string_append_printf (name, "%s%s", name->len > 0 ? " " : "", clean);
+}
+
+static char *
+nonempty (GString *text)
+{
+  gboolean empty = text->len == 0;
+  char *all = g_string_free (text, empty);
+  return empty ? NULL : all;
+}
+
+static char *
+strip_mail (const char *word)
+{
+  g_autofree char *mail = g_strdup (word);
+  gsize end;
+  if (*mail == '<')
+    memmove (mail, mail + 1, strlen (mail));
+  for (end = strlen (mail); end > 0 && strchr (">,;", mail[end - 1]) != NULL; end--)
+    mail[end - 1] = '\0';
+  return care_text_is_email (mail) ? g_steal_pointer (&mail) : NULL;
+}
+
+void
+care_intake_split (const char *who, char **name, char **phone, char **email)
+{
+  g_auto (GStrv) words = g_strsplit_set (who, " \t\n", -1);
+  GString *rest = g_string_new (NULL), *number = g_string_new (NULL);
+
+  *email = NULL;
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autoptr (GString) run = g_string_new (NULL);
+      guint end = phone_end (words, i, run);
+      if (end > i && number->len == 0 && count_digits (run->str) >= SHORTEST_PHONE)
+        {
+          g_string_assign (number, run->str);
+          i = end - 1;
+          continue;
+        }
+      if (*email == NULL && strchr (words[i], '@') != NULL && (*email = strip_mail (words[i])) != NULL)
+        continue;
+      append_word (rest, words[i]);
+    }
+  *name = nonempty (rest);
+  *phone = nonempty (number);
+}
+
+void
+care_intake_ask_free (gpointer data)
+{
+  CareIntakeAsk *ask = data;
+  g_free (ask->who);
+  g_free (ask->serial);
+  g_free (ask);
+}
