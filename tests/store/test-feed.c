@@ -842,7 +842,7 @@ park (CareStore *store, gpointer data, GError **error)
 {
   const CareId *ids = data;
   CareStation station = { .id = ids[0], .user = ids[0] };
-  return care_server_park (store, &station, &CareJob_ENTITY, &ids[1], "problem", "Not yours any more.", "{}", error);
+  return care_server_park (store, &station, &CareJob_ENTITY, &ids[1], "problem", "Not yours any more.", NULL, "{}", error);
 }
 
 static void
