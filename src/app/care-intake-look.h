@@ -17,7 +17,7 @@ typedef struct
   guint why;        /* CareSameness */
 } CareSame;
 
-struct _CareIntakeLook
+typedef struct
 {
   GPtrArray *found;       /* of CareFound: customers, devices and jobs for what is typed in “who” */
   gboolean exact;         /* the first of them is named by the whole text: a serial, a number, a phone or an e-mail */
@@ -36,7 +36,7 @@ struct _CareIntakeLook
   GPtrArray *same;        /* of CareSame: customers that a new one might be */
   CareListRow *other;     /* nullable: the device that has the typed serial already */
   GPtrArray *history;     /* of CareHistoryEntry, oldest first; NULL when nobody is known */
-};
+} CareIntakeLook;
 
 /* A CareEngineRead: @data is a CareIntakeAsk, the result a CareIntakeLook. */
 gpointer care_intake_look      (CareStore *store, gpointer data, GError **error);

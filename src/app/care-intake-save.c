@@ -30,6 +30,17 @@ care_intake_save_free (gpointer data)
   g_free (save);
 }
 
+static gboolean G_GNUC_PRINTF (2, 3)
+invalid (GError **error, const char *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  if (error != NULL)
+    *error = g_error_new_valist (CARE_ERROR, CARE_ERROR_INVALID, format, args);
+  va_end (args);
+  return FALSE;
+}
+
 static gboolean
 make (CareStore *store, const CareEntity *entity, const CarePair *pairs, CareId *id, GError **error)
 {
@@ -62,7 +73,7 @@ make_customer (CareStore *store, Run *run, GError **error)
     return TRUE;
   care_intake_split (run->intake->who, &name, &phone, &email);
   if (name == NULL && phone == NULL && email == NULL)
-    return care_set_error (error, CARE_ERROR_INVALID, _("who: Say whose it is: a name, a phone, an e-mail or a serial number."));
+    return invalid (error, _("who: Say whose it is: a name, a phone, an e-mail or a serial number."));
   add_pair (pairs, "name", name != NULL ? name : phone != NULL ? phone : email);
   add_pair (pairs, "phone", phone);
   add_pair (pairs, "email", email);
@@ -120,7 +131,7 @@ model_id (CareStore *store, const char *text, CareId *id, GError **error)
   if (!find_model (store, text, id, &fits, error))
     return FALSE;
   if (fits > 1)
-    return care_set_error (error, CARE_ERROR_INVALID, _("model: Several models fit “%s”. Choose one from the list."), text);
+    return invalid (error, _("model: Several models fit “%s”. Choose one from the list."), text);
   return fits == 1 || make (store, &CareProductModel_ENTITY, pairs, id, error);
 }
 
@@ -136,7 +147,7 @@ make_device (CareStore *store, Run *run, GError **error)
   if (!care_id_is_null (&run->device) || (*serial == '\0' && *model == '\0'))
     return TRUE;
   if (*model == '\0')
-    return care_set_error (error, CARE_ERROR_INVALID, _("model: Say which model the device is; a few letters are enough."));
+    return invalid (error, _("model: Say which model the device is; a few letters are enough."));
   if (!model_id (store, model, &id, error))
     return FALSE;
   add_pair (pairs, "serial", serial);
@@ -192,6 +203,6 @@ care_intake_save (CareStore *store, gpointer data, GError **error)
   CareTxn txn = { .what = "new job" };
 
   if (*save->intake->problem == '\0')
-    return care_set_error (error, CARE_ERROR_INVALID, _("problem: Say what is wrong, in the customer's words."));
+    return invalid (error, _("problem: Say what is wrong, in the customer's words."));
   return care_store_commit (store, &txn, work, &run, error);
 }

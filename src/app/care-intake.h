@@ -55,6 +55,4 @@ typedef struct
 } CareIntakeAsk;
 void        care_intake_ask_free (gpointer ask);
 
-typedef struct _CareIntakeLook CareIntakeLook;
-
 G_END_DECLS

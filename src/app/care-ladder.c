@@ -228,7 +228,7 @@ text (const char *words, const char *css_class, float xalign)
 static GtkWidget *
 drawing (CareLadder *self, const CareSpan *span, GtkDrawingAreaDrawFunc draw)
 {
-  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "content-height", ROW, "content-width", 60, "hexpand", TRUE,
+  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "content-height", ROW, "content-width", 72, "hexpand", TRUE,
                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   Bar *bar = g_new0 (Bar, 1);
 
@@ -253,7 +253,11 @@ add_span (CareLadder *self, const CareVerdict *verdict, guint n)
   GtkWidget *name_label = text (name, "name", 0), *bar = drawing (self, span, draw_bar), *end_label = text (end, "end", 1);
 
   gtk_widget_add_css_class (bar, "bar");
-  gtk_label_set_max_width_chars (GTK_LABEL (name_label), 20);
+  /* In a narrow pane the name breaks into two lines before the bar gives way. */
+  gtk_label_set_max_width_chars (GTK_LABEL (name_label), 30);
+  gtk_label_set_width_chars (GTK_LABEL (name_label), 9);
+  gtk_label_set_wrap (GTK_LABEL (name_label), TRUE);
+  gtk_label_set_lines (GTK_LABEL (name_label), 2);
   gtk_label_set_ellipsize (GTK_LABEL (end_label), PANGO_ELLIPSIZE_NONE);
   gtk_widget_add_css_class (end_label, "numeric");
   if (over || !g_str_equal (span->state, "valid"))
@@ -315,7 +319,7 @@ care_ladder_class_init (CareLadderClass *klass)
 static void
 care_ladder_init (CareLadder *self)
 {
-  self->grid = gtk_grid_new ();
+  self->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 12, "row-spacing", 2, NULL);
   gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Coverage by year"), -1);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

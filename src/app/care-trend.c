@@ -75,13 +75,17 @@ draw_text (const Plot *plot, double x, double y, double align, double size, gboo
   PangoFontDescription *font = pango_font_description_copy (pango_context_get_font_description (pango_layout_get_context (plot->layout)));
   int width, height;
 
-  pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * size));
+  if (pango_font_description_get_size_is_absolute (font))
+    pango_font_description_set_absolute_size (font, pango_font_description_get_size (font) * size);
+  else
+    pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * size));
   pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (plot->layout, font);
   pango_layout_set_text (plot->layout, words, -1);
   pango_layout_get_pixel_size (plot->layout, &width, &height);
   cairo_move_to (plot->cr, round (x - width * align), round (y - height / 2.0));
   pango_cairo_show_layout (plot->cr, plot->layout);
+  cairo_new_path (plot->cr); /* the words leave a current point, which the next line would start from */
   pango_font_description_free (font);
 }
 

@@ -84,14 +84,14 @@ struct _CareRecord
 
 #define CARE_MEMBER(E, kind, field, ...) CareC_##kind field;
 #define CARE_INDEX(E, kind, field, ...) E##_##field,
-#define CARE_FIELD_ROW(E, knd, field, ...) { .name = #field, .kind = CARE_##knd, .offset = G_STRUCT_OFFSET (E, field), __VA_ARGS__ },
+#define CARE_ENTITY_ROW(E, knd, field, ...) { .name = #field, .kind = CARE_##knd, .offset = G_STRUCT_OFFSET (E, field), __VA_ARGS__ },
 #define CARE_DECLARE(E, LIST) \
   typedef struct { CareRecord record; LIST (CARE_MEMBER, E) } E; \
   enum { LIST (CARE_INDEX, E) E##_N }; \
   extern const CareEntity E##_ENTITY;
 #define CARE_DEFINE(E, LIST, ...) \
   G_STATIC_ASSERT (E##_N <= 64); \
-  static const CareField E##_fields[] = { LIST (CARE_FIELD_ROW, E) }; \
+  static const CareField E##_fields[] = { LIST (CARE_ENTITY_ROW, E) }; \
   const CareEntity E##_ENTITY = { .size = sizeof (E), .fields = E##_fields, .n_fields = E##_N, __VA_ARGS__ };
 
 /* Tails that lists share. */

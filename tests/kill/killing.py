@@ -269,6 +269,18 @@ def run(*stories):
     return tap.end()
 
 
+def write_ords(path, rows, first=1):
+    """Repairs as Open Repair Data has them."""
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("id,data_provider,country,partner_product_category,product_category,product_category_id,brand,year_of_manufacture,product_age,repair_status,"
+                   "repair_barrier_if_end_of_life,group_identifier,event_date,problem\n")
+        for n in range(first, first + rows):
+            kind = ("Toaster", "Lamp", "Kettle", "Large home electrical", "Vacuum")[n % 5]
+            status = ("Fixed", "Repairable", "End of life", "Unknown")[n % 4]
+            file.write(f"test_{n},Our Provider,LTU,{kind},{kind},{n % 5 + 1},Brand {n % 37},{2000 + n % 20},{n % 19},{status},,Group {n % 11},"
+                       f"20{10 + n % 10}-05-{n % 28 + 1:02},\"Nešyla, po {n} minučių – tyla; klaida {n * 7919 % 1000}\"\n")
+
+
 def difference(expected, actual):
     """What differs between two {key: {field: value}}, in a few lines."""
     lines = [f"missing: {key} {expected[key]}" for key in expected if key not in actual]
