@@ -5,9 +5,8 @@
 #include "config.h"
 #include "ctl/care-ctl.h"
 #include "store/care-hand-over.h"
+#include "util/care-language.h"
 
-#include <libintl.h>
-#include <locale.h>
 #include <signal.h>
 #include <sys/stat.h>
 
@@ -53,10 +52,7 @@ main (int argc, char *argv[])
   Desktop desktop = { .lender = { borrow, give_back, NULL } };
   g_autoptr (CareApplication) application = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (CARE_GETTEXT, CARE_LOCALE_DIR);
-  bind_textdomain_codeset (CARE_GETTEXT, "UTF-8");
-  textdomain (CARE_GETTEXT);
+  care_language_start ();
   signal (SIGPIPE, SIG_IGN);
   umask (0077);
   desktop.lender.data = &desktop;

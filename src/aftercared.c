@@ -7,10 +7,9 @@
 #include "store/care-hand-over.h"
 #include "store/care-store.h"
 #include "util/care-error.h"
+#include "util/care-language.h"
 
 #include <glib-unix.h>
-#include <libintl.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -117,10 +116,7 @@ main (int argc, char *argv[])
   Daemon daemon = { 0 };
   gboolean ok;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (CARE_GETTEXT, CARE_LOCALE_DIR);
-  bind_textdomain_codeset (CARE_GETTEXT, "UTF-8");
-  textdomain (CARE_GETTEXT);
+  care_language_start ();
   signal (SIGPIPE, SIG_IGN);
   umask (0077);
   words = care_daemon_words_new ((const char *const *) argv, &status);

@@ -187,7 +187,7 @@ static GtkWidget *
 consent_button (const Data *data, const char *channel, const char *purpose, const char *name)
 {
   static const struct { const char *state, *icon, *words, *next; } rows[] = {
-    { "given", "emblem-ok-symbolic", NC_ ("consent", "agreed"), "refused" },
+    { "given", "care-tick-symbolic", NC_ ("consent", "agreed"), "refused" },
     { "refused", "care-cross-symbolic", NC_ ("consent", "refused"), "given" },
     { "unknown", "care-phase-new-symbolic", NC_ ("consent", "not asked"), "given" },
   };
@@ -288,7 +288,7 @@ fill_contact (CareCustomerPage *self, const Data *data)
           const CareSite *site = data->sites->pdata[i];
           g_autofree char *town = g_strjoin (" ", site->postal_code != NULL ? site->postal_code : site->city, site->postal_code != NULL ? site->city : NULL, NULL);
           g_autofree char *place = g_strjoin (", ", site->street != NULL ? site->street : town, site->street != NULL ? town : NULL, NULL);
-          care_bits_row (list, "care-route-symbolic", place != NULL && *place != '\0' ? place : site->name, site->directions, NULL, NULL, NULL);
+          care_bits_row (list, "care-place-symbolic", place != NULL && *place != '\0' ? place : site->name, site->directions, NULL, NULL, NULL);
         }
       gtk_box_append (GTK_BOX (box), list);
     }

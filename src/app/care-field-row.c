@@ -242,9 +242,13 @@ care_field_row_set_record (CareFieldRow *self, const CareRecord *record, guint n
   CareBook book = { care_engine_currency (self->engine) };
   g_autofree char *value = NULL;
   char text[CARE_ID_TEXT];
+  CareId id;
 
   if (care_record_has (record, n) && self->field->kind == CARE_ID)
-    value = g_strdup (care_id_to_text (&(CareId){ care_record_id (record, n) }, text));
+    {
+      id = care_record_id (record, n);
+      value = g_strdup (care_id_to_text (&id, text));
+    }
   else if (self->field->kind == CARE_BOOL)
     value = g_strdup (care_record_int (record, n) != 0 ? "true" : "false");
   else

@@ -70,6 +70,23 @@ new_found (CareStore *store, const CareRecord *record)
   return found;
 }
 
+/* A job's number stands for the device that the job was about. */
+static const CareEntity *
+subject_of (const CareJob *job, CareId *id)
+{
+  *id = CARE_HAS (job, CareJob, device) ? job->device : job->customer;
+  return CARE_HAS (job, CareJob, device) ? &CareDevice_ENTITY : &CareCustomer_ENTITY;
+}
+
+static gboolean
+add_one (CareStore *store, CareIntakeLook *look, const CareEntity *entity, const CareId *id)
+{
+  g_autoptr (CareRecord) record = care_store_get (store, entity, id, NULL);
+  if (record != NULL)
+    g_ptr_array_add (look->found, new_found (store, record));
+  return record != NULL;
+}
+
 static gboolean
 add_exact (CareStore *store, CareIntakeLook *look, const char *text)
 {
@@ -80,8 +97,7 @@ add_exact (CareStore *store, CareIntakeLook *look, const char *text)
       CareId id;
       if (!care_ref_resolve (store, entities[i], text, &id, NULL) || (record = care_store_get (store, entities[i], &id, NULL)) == NULL)
         continue;
-      g_ptr_array_add (look->found, new_found (store, record));
-      return TRUE;
+      return add_one (store, look, entities[i] == &CareJob_ENTITY ? subject_of ((const CareJob *) record, &id) : entities[i], &id);
     }
   return FALSE;
 }

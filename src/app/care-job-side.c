@@ -126,7 +126,7 @@ add_line (CareRecordPage *page, GtkWidget *list, const CareListRow *row)
 
   gtk_box_append (GTK_BOX (end), care_bits_pill (CARE_PILL_SQUARE, care_mark_bill (line->bill_code != NULL ? line->bill_code : "list")));
   gtk_box_append (GTK_BOX (end), care_bits_line (money, "numeric"));
-  gtk_box_append (GTK_BOX (end), care_bits_button ("edit-delete-symbolic", _("Delete this line"), "page.delete-line", care_id_to_text (&line->record.id, id)));
+  gtk_box_append (GTK_BOX (end), care_bits_button ("care-cross-symbolic", _("Delete this line"), "page.delete-line", care_id_to_text (&line->record.id, id)));
   made = care_bits_row (list, line_icon (line), name, detail, end, NULL, NULL);
   if (part != NULL && *part != '\0' && line->text != NULL)
     gtk_box_append (GTK_BOX (care_bits_row_box (made)), care_bits_label (line->text, "small secondary"));

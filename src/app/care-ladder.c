@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define ROW 18        /* height of a row */
+#define ROW 20        /* height of a row */
 #define MOST_YEARS 12 /* each side of the day asked for; a farther end runs out of the picture, its text says it */
 #define SHORTEST 6
 
@@ -228,7 +228,7 @@ text (const char *words, const char *css_class, float xalign)
 static GtkWidget *
 drawing (CareLadder *self, const CareSpan *span, GtkDrawingAreaDrawFunc draw)
 {
-  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "content-height", ROW, "content-width", 72, "hexpand", TRUE,
+  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "content-height", ROW, "content-width", 64, "hexpand", TRUE,
                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   Bar *bar = g_new0 (Bar, 1);
 
@@ -259,6 +259,9 @@ add_span (CareLadder *self, const CareVerdict *verdict, guint n)
   gtk_label_set_wrap (GTK_LABEL (name_label), TRUE);
   gtk_label_set_lines (GTK_LABEL (name_label), 2);
   gtk_label_set_ellipsize (GTK_LABEL (end_label), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (GTK_LABEL (end_label), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (end_label), 10);
+  gtk_label_set_justify (GTK_LABEL (end_label), GTK_JUSTIFY_RIGHT);
   gtk_widget_add_css_class (end_label, "numeric");
   if (over || !g_str_equal (span->state, "valid"))
     {
@@ -319,7 +322,7 @@ care_ladder_class_init (CareLadderClass *klass)
 static void
 care_ladder_init (CareLadder *self)
 {
-  self->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 12, "row-spacing", 2, NULL);
+  self->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 12, "row-spacing", 0, NULL);
   gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Coverage by year"), -1);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

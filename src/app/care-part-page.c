@@ -6,6 +6,7 @@
 #include "app/care-bits.h"
 #include "app/care-record-forms.h"
 #include "app/care-wrap.h"
+#include "domain/care-company.h"
 #include "domain/care-device.h"
 #include "domain/care-stock.h"
 #include "store/care-list.h"

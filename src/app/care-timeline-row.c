@@ -37,7 +37,7 @@ static const KindRow kinds[] = {
   { "event", "care-phase-work-symbolic", "neutral", NULL },
   { "visit", "care-van-symbolic", "neutral", NULL },
   { "message", "care-mail-symbolic", "neutral", "out" },
-  { "response", "care-satisfaction-symbolic", "good", "said" },
+  { "response", "care-satisfaction-symbolic", "neutral", "said" },
   { "sale", "care-money-symbolic", "neutral", NULL },
   { "coverage", "care-shield-full-symbolic", "neutral", NULL },
   { "part", "care-part-symbolic", "neutral", NULL },
@@ -57,6 +57,21 @@ kind_row (const char *kind)
     if (g_strcmp0 (kind, kinds[i].kind) == 0)
       return &kinds[i];
   return &other;
+}
+
+/* A message that came in and a low answer look otherwise than their kinds. */
+static KindRow
+entry_look (const CareHistoryEntry *entry)
+{
+  KindRow look = *kind_row (entry->kind);
+  if (g_strcmp0 (entry->kind, "message") == 0 && !entry->ours)
+    look.bubble = "said";
+  if (entry->low)
+    {
+      look.icon = "care-face-sad-symbolic";
+      look.tone = "attention";
+    }
+  return look;
 }
 
 /* --- taking a text apart --- */
@@ -187,7 +202,7 @@ static void
 set_entry (CareTimelineRow *self, CareTimelineItem *item)
 {
   const CareHistoryEntry *entry = item->entry;
-  const KindRow *kind = kind_row (entry->kind);
+  KindRow look = entry_look (entry);
   g_autofree char *title = NULL, *said = NULL, *rest = NULL, *second = NULL;
   g_autofree char *time = item->years ? short_date (item->date) : care_words_time (self->engine, entry->at);
   g_autofree char *all = NULL, *day = care_words_day (self->engine, item->date);
@@ -198,8 +213,8 @@ set_entry (CareTimelineRow *self, CareTimelineItem *item)
     second = g_strdup_printf (C_ ("history", "%s %s"), rest, entry->by);
   else
     second = g_strdup (rest != NULL ? rest : entry->by);
-  care_rail_set_node (CARE_RAIL (self->rail), kind->icon, kind->tone);
-  set_bubble (self, kind->bubble);
+  care_rail_set_node (CARE_RAIL (self->rail), look.icon, look.tone);
+  set_bubble (self, look.bubble);
   set_label (self->title, title);
   set_label (self->time, time);
   set_label (self->second, second);

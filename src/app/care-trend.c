@@ -215,8 +215,9 @@ draw_values (const Plot *plot)
 static char *
 n_words (gint64 n)
 {
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, n);
   /* Translators: under a month of a chart: how many answers there were. Short. */
-  return g_strdup_printf (C_ ("chart", "n %" G_GINT64_FORMAT), n);
+  return g_strdup_printf (C_ ("chart", "n %s"), number);
 }
 
 static void

@@ -38,6 +38,13 @@ OPTIONS (search_options, LIMIT (N_("At most so many rows (20).")))
 OPTIONS (history_options, LIMIT (N_("At most so many rows (1,000).")))
 OPTIONS (merge_options, { "preview", 0, NULL, 0, N_("Say what would happen, and change nothing.") })
 OPTIONS (coverage_options, { "on", 0, "DATE", 0, N_("The day to look at. Default: today.") })
+OPTIONS (import_options,
+  { "map", 0, "FILE", CARE_CTL_READ_FILE, N_("Which column is which field, one THEIRS = OURS a line.") },
+  { "encoding", 0, "NAME", 0, N_("The files' encoding. Default: found out.") },
+  { "dry-run", 0, NULL, 0, N_("Do everything but write.") },
+  { "refused", 0, "OUT.csv", CARE_CTL_WRITE_FILE, N_("Write refused rows there, with column, value and reason.") })
+OPTIONS (undo_options, { "undo", 0, "ID", 0, N_("The id that the import gave.") })
+OPTIONS (export_options, { "output", 'o', "FILE", CARE_CTL_LOCAL_FILE, N_("Write into this file; - is standard output.") })
 OPTIONS (report_options,
   { "from", 0, "DATE", 0, N_("First day.") },
   { "to", 0, "DATE", 0, N_("Last day.") },
@@ -76,8 +83,16 @@ static const CareCtlCommand commands[] = {
   { "transitions", "", NULL, CARE_CTL_NO_STORE, NULL, N_("The steps in the life of a job."), NULL, care_ctl_transitions },
   { "coverage", "DEVICE", NULL, CARE_CTL_READS, coverage_options, N_("What is covered on a day, and why."), NULL, care_ctl_coverage },
   { "stock", "[PART]", NULL, CARE_CTL_READS, stock_options, N_("Balances of spare parts, from the ledger."), NULL, care_ctl_stock },
+  { "import", "", "undo", CARE_CTL_WRITES, undo_options, N_("Take a whole import back, but for what people changed since."), NULL,
+    care_ctl_import_undo },
+  { "import", "KIND FILE…", NULL, CARE_CTL_WRITES, import_options, N_("Bring data of other programs in: ords, customers, devices, everything or auto."),
+    N_("All files of one call are one import. A row that was applied already changes nothing, and a field that a person changed is never "
+       "overwritten. FILE - is standard input; gzip is understood. Status 3 when rows were refused; the others are in. import --undo ID takes an "
+       "import back."), care_ctl_import },
+  { "export", "KIND", NULL, CARE_CTL_READS, export_options, N_("Bring data out: ords, customers, devices, jobs or everything."),
+    N_("The reverse of import. everything is one archive that import everything restores."), care_ctl_export },
   { "report", "NAME", NULL, CARE_CTL_READS, report_options, N_("Figures: warranty-expiry or satisfaction."),
-    N_("Every rate has its n and 95 % interval, every row the ids of its records."), care_ctl_report },
+    /* xgettext:no-c-format */ N_("Every rate has its n and 95 % interval, every row the ids of its records."), care_ctl_report },
   { "backup", "FILE", NULL, CARE_CTL_READS, NULL, N_("Write a verified copy of the store into a new file."), NULL, care_ctl_backup },
   { "restore", "FILE", NULL, CARE_CTL_ALONE, NULL, N_("Put a backup in the place of the store; what was there is kept beside it."), NULL,
     care_ctl_restore },

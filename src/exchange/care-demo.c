@@ -154,7 +154,8 @@ fill (CareStore *store, gpointer data, GError **error)
 {
   Demo *demo = data;
   return may_be_filled (demo, error) && is_new (demo, error) && care_demo_catalog (demo, error) && care_demo_people (demo, error) &&
-         care_demo_devices (demo, error) && care_demo_jobs (demo, error) && care_demo_stock (demo, error) && care_demo_plan (demo, error) && care_demo_finish (demo, error);
+         care_demo_devices (demo, error) && care_demo_jobs (demo, error) && care_demo_stock (demo, error) && care_demo_plan (demo, error) &&
+         care_demo_finish (demo, error);
 }
 
 static void

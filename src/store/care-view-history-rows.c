@@ -7,6 +7,7 @@
 #include "domain/care-customer.h"
 #include "domain/care-device.h"
 #include "domain/care-job.h"
+#include "domain/care-survey-rule.h"
 #include "util/care-money.h"
 #include "util/care-time.h"
 
@@ -346,6 +347,14 @@ read_contact (CareHistory *history, CareStmt *stmt)
   care_history_add (history, care_stmt_int (stmt, CONTACT_AT), "contact", user_name (history, stmt, CONTACT_BY), text, &head.job, &head.row);
 }
 
+/* The entry that was just added for @row; NULL when there was nothing to say. */
+static CareHistoryEntry *
+added (CareHistory *history, const CareId *row)
+{
+  CareHistoryEntry *entry = history->entries->len > 0 ? history->entries->pdata[history->entries->len - 1] : NULL;
+  return entry != NULL && care_id_compare (&entry->row, row) == 0 ? entry : NULL;
+}
+
 /* --- messages --- */
 
 enum { MESSAGE_SENT = FIRST, MESSAGE_AT, MESSAGE_DIRECTION, MESSAGE_CHANNEL, MESSAGE_STATE, MESSAGE_SUBJECT, MESSAGE_TEXT, MESSAGE_WHY };
@@ -383,10 +392,14 @@ read_message (CareHistory *history, CareStmt *stmt)
   const char *subject = text_or_null (stmt, MESSAGE_SUBJECT);
   CareWord words[] = { { "job", job_name (&head) }, { "channel", channel }, { "why", why },
                        { "subject", subject != NULL ? subject : text_or_null (stmt, MESSAGE_TEXT) }, { NULL, NULL } };
+  CareHistoryEntry *entry;
   char *text = care_sentence (message_patterns (care_stmt_text (stmt, MESSAGE_DIRECTION), care_stmt_text (stmt, MESSAGE_STATE)), words);
 
   text = and_then (text, care_sentence (PATTERNS ("“{subject}”"), words));
   care_history_add (history, first_time (stmt, &head, MESSAGE_SENT, 2), "message", NULL, text, &head.job, &head.row);
+  entry = added (history, &head.row);
+  if (entry != NULL)
+    entry->ours = g_strcmp0 (care_stmt_text (stmt, MESSAGE_DIRECTION), "in") != 0 && g_strcmp0 (care_stmt_text (stmt, MESSAGE_STATE), "received") != 0;
 }
 
 /* --- surveys --- */
@@ -405,6 +418,7 @@ read_response (CareHistory *history, CareStmt *stmt)
   g_autofree char *most = NULL;
   CareWord words[] = { { "job", job_name (&head) }, { "metric", scored ? metric_words : NULL }, { "score", score }, { "most", NULL },
                        { "comment", text_or_null (stmt, RESPONSE_COMMENT) }, { NULL, NULL } };
+  CareHistoryEntry *entry;
   int low, high;
   char *text;
 
@@ -415,6 +429,9 @@ read_response (CareHistory *history, CareStmt *stmt)
                                   N_("Survey about job {job}:"), N_("Survey:")), words);
   text = and_then (text, care_sentence (PATTERNS ("“{comment}”"), words));
   care_history_add (history, care_stmt_int (stmt, RESPONSE_AT), "response", user_name (history, stmt, RESPONSE_BY), text, &head.job, &head.row);
+  entry = added (history, &head.row);
+  if (entry != NULL)
+    entry->low = scored && care_survey_is_low (metric, care_stmt_int (stmt, RESPONSE_SCORE));
 }
 
 enum { INVITATION_SENT = FIRST, INVITATION_DUE, INVITATION_CHANNEL, INVITATION_STATE, INVITATION_WHY };

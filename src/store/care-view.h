@@ -17,6 +17,8 @@ typedef struct
   char *text;    /* one sentence */
   CareId job;    /* null when it belongs to none */
   CareId row;
+  gboolean ours; /* a message that we sent or tried to send, not one that came in */
+  gboolean low;  /* an answer whose score is low (care_survey_is_low) */
 } CareHistoryEntry;
 void       care_history_entry_free (gpointer entry);
 /* The care history of a customer, device or job, oldest first (by at, then row); array of CareHistoryEntry, unref it. A merged record's is that of the one it was

@@ -481,14 +481,19 @@ care_zone_new (const char *name, GError **error)
   return zone;
 }
 
+/* Words of ours, not of the C library's locale: a sentence and the date in it then speak one language. */
+static const char *const months[12] = {
+  NC_("in a date", "January"), NC_("in a date", "February"), NC_("in a date", "March"), NC_("in a date", "April"),
+  NC_("in a date", "May"), NC_("in a date", "June"), NC_("in a date", "July"), NC_("in a date", "August"),
+  NC_("in a date", "September"), NC_("in a date", "October"), NC_("in a date", "November"), NC_("in a date", "December"),
+};
+
 char *
 care_date_words (gint32 date)
 {
-  g_autoptr (GDateTime) noon = NULL;
   int year, month, day;
 
   care_date_to_ymd (date, &year, &month, &day);
-  noon = g_date_time_new_utc (year, month, day, 12, 0, 0);
-  /* TRANSLATORS: a date in words, "16 March 2027"; the letters are those of g_date_time_format(). */
-  return g_date_time_format (noon, _("%-d %B %Y"));
+  /* TRANSLATORS: a date in words, "16 March 2027": day, month and year, which you may turn round. */
+  return g_strdup_printf (_("%1$d %2$s %3$d"), day, g_dpgettext2 (NULL, "in a date", months[month - 1]), year);
 }

@@ -50,7 +50,7 @@ gint32   care_date_of_instant   (gint64 instant, GTimeZone *zone);
 gint64   care_instant_of_date   (gint32 date, int hour, int minute, GTimeZone *zone);
 /* A zone by its name ("Europe/Warsaw"); NULL and @error when there is no such zone. Unref with g_time_zone_unref(). */
 GTimeZone *care_zone_new        (const char *name, GError **error);
-/* "16 March 2027", in the words of the current locale. */
+/* "16 March 2027", in the language of the program. */
 char    *care_date_words        (gint32 date);
 
 G_END_DECLS

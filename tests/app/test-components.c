@@ -349,6 +349,8 @@ add_entry (GPtrArray *entries, gint64 at, const char *kind, const char *by, cons
   entry->by = g_strdup (by);
   entry->text = g_strdup (text);
   entry->row.b[0] = 1;
+  entry->ours = g_str_equal (kind, "message");
+  entry->low = strstr (text, "1 of 5") != NULL;
   g_ptr_array_add (entries, entry);
 }
 
@@ -359,9 +361,11 @@ new_entries (guint n)
     { "event", "Marta Kruk", "Job J-26-10482 (repair at the customer's) was opened, new: “No heat, error E7 on the display”." },
     { "message", NULL, "A message about job J-26-10482 was sent (SMS). “Dzień dobry, przyjęliśmy zgłoszenie J-26-10482. Serwisant będzie 24 listopada o 9:00.”" },
     { "part", "Tomasz Lis", "Part for job J-26-10482: 1 × Fan motor (NV-FM8) from VAN 3." },
-    { "contact", "Marta Kruk", "The customer got in touch about job J-26-10482 (phone). “W domu jest 14 stopni i małe dziecko. O której będzie pan Tomasz?” Outcome: reached." },
+    { "contact", "Marta Kruk",
+      "The customer got in touch about job J-26-10482 (phone). “W domu jest 14 stopni i małe dziecko. O której będzie pan Tomasz?” Outcome: reached." },
     { "visit", "Tomasz Lis", "Tomasz Lis is on the way for job J-26-10482." },
     { "response", NULL, "Survey about job J-26-10482: CSAT 5 of 5. “Мастер всё объяснил и оставил порядок.”" },
+    { "response", NULL, "Survey about job J-26-10482: CSAT 1 of 5. “Two days without heat.”" },
     { "conflict", "Ewa Bury", "Two changes of “Problem” met: “No heat” was kept, “Cold” was not." },
   };
   GPtrArray *entries = g_ptr_array_new_with_free_func (care_history_entry_free);
@@ -643,7 +647,7 @@ opened (CareTimeline *timeline, CareHistoryEntry *entry, CareHistoryEntry **last
 static void
 test_timeline (void)
 {
-  GtkWidget *timeline = new_timeline (7), *window = show (timeline, 600, 700), *list;
+  GtkWidget *timeline = new_timeline (8), *window = show (timeline, 600, 700), *list;
   CareHistoryEntry *entry = NULL;
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
 
@@ -724,8 +728,8 @@ new_gallery (int part)
       gtk_widget_add_css_class (card, "pad");
       gtk_box_append (GTK_BOX (card), new_ladder ());
       section (box, "Coverage ladder", card);
-      timeline = new_timeline (7);
-      gtk_widget_set_size_request (timeline, -1, 600);
+      timeline = new_timeline (8);
+      gtk_widget_set_size_request (timeline, -1, 680);
       gtk_widget_set_vexpand (timeline, FALSE);
       section (box, "Timeline", timeline);
       section (box, "Trend", new_trend (12, FALSE));
@@ -745,7 +749,7 @@ test_gallery (gconstpointer data)
     {
       GtkWidget *box = new_gallery (part), *window = show (box, narrow ? 360 : 900, narrow ? 1000 : 400);
       g_autofree char *file = g_strdup_printf ("%s-%d", name, part);
-      g_assert_cmpint (gtk_widget_get_width (box), <=, narrow ? 360 : 900);
+      g_assert_cmpint (gtk_widget_get_width (window), <=, narrow ? 360 : 900);
       g_assert_cmpuint (count_clipped (box), ==, 0);
       picture (window, file);
       assert_goes (window, box);

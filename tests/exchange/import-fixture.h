@@ -255,3 +255,36 @@ sample (const char *name)
   g_assert_no_error (error);
   return text;
 }
+
+/* Every field of every record but its numbers. */
+static inline void
+assert_same_records (Fixture *a, Fixture *b, const CareEntity *entity)
+{
+  g_autoptr (GPtrArray) first = all (a, entity, TRUE);
+  g_autoptr (GPtrArray) second = all (b, entity, TRUE);
+
+  g_assert_cmpuint (first->len, ==, second->len);
+  for (guint i = 0; i < first->len; i++)
+    {
+      const CareRecord *one = first->pdata[i], *other = second->pdata[i];
+
+      g_assert_true (care_id_equal (&one->id, &other->id));
+      for (guint n = 0; n < entity->n_fields; n++)
+        if (strcmp (entity->fields[n].name, "number") != 0 && strcmp (entity->fields[n].name, "alias") != 0 && !care_record_same (one, other, n))
+          {
+            g_autofree char *left = care_record_format (one, n, care_store_book (a->store));
+            g_autofree char *right = care_record_format (other, n, care_store_book (b->store));
+
+            g_error ("%s.%s: %s is not %s", entity->name, entity->fields[n].name, left, right);
+          }
+    }
+}
+
+static inline void
+assert_same_stores (Fixture *a, Fixture *b)
+{
+  assert_same_records (a, b, &CareJob_ENTITY);
+  assert_same_records (a, b, &CareDevice_ENTITY);
+  assert_same_records (a, b, &CareCustomer_ENTITY);
+  assert_same_records (a, b, &CareProductModel_ENTITY);
+}

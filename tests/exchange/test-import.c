@@ -187,39 +187,6 @@ test_again (Fixture *f, gconstpointer data)
   assert_clean (f);
 }
 
-/* Every field of every record but its numbers. */
-static void
-assert_same_records (Fixture *a, Fixture *b, const CareEntity *entity)
-{
-  g_autoptr (GPtrArray) first = all (a, entity, TRUE);
-  g_autoptr (GPtrArray) second = all (b, entity, TRUE);
-
-  g_assert_cmpuint (first->len, ==, second->len);
-  for (guint i = 0; i < first->len; i++)
-    {
-      const CareRecord *one = first->pdata[i], *other = second->pdata[i];
-
-      g_assert_true (care_id_equal (&one->id, &other->id));
-      for (guint n = 0; n < entity->n_fields; n++)
-        if (strcmp (entity->fields[n].name, "number") != 0 && strcmp (entity->fields[n].name, "alias") != 0 && !care_record_same (one, other, n))
-          {
-            g_autofree char *left = care_record_format (one, n, care_store_book (a->store));
-            g_autofree char *right = care_record_format (other, n, care_store_book (b->store));
-
-            g_error ("%s.%s: %s is not %s", entity->name, entity->fields[n].name, left, right);
-          }
-    }
-}
-
-static void
-assert_same_stores (Fixture *a, Fixture *b)
-{
-  assert_same_records (a, b, &CareJob_ENTITY);
-  assert_same_records (a, b, &CareDevice_ENTITY);
-  assert_same_records (a, b, &CareCustomer_ENTITY);
-  assert_same_records (a, b, &CareProductModel_ENTITY);
-}
-
 static void
 test_any_order (Fixture *f, gconstpointer data)
 {
@@ -469,86 +436,6 @@ test_other_columns (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (out, ",problem,weight\no1,P,USA,x,Lamp,B,,Fixed,,G,2021-05-01,t,1.5\n"));
 }
 
-/* --- all shared data --- */
-
-static const char *const files[] = {
-  "OpenRepairData_v0.2.1_FixitClinic_202009.csv", "OpenRepairData_v0.2.1_RepairCafeInternational_202009.csv.gz",
-  "OpenRepairData_v0.3_FixitClinic_202507.csv", "OpenRepairData_v0.3_RepairCafeDenmark_202507.csv.gz",
-  "OpenRepairData_v0.3_RepairCafeWales_202507.csv.gz", "OpenRepairData_v0.3_RestartProject_202204.csv.gz",
-};
-
-static void
-import_all (Fixture *f, gboolean backwards)
-{
-  g_autofree char *sibling = g_build_filename (g_getenv ("AFTERCARE_SOURCE"), "..", "shared", NULL);
-  const char *shared = g_getenv ("AFTERCARE_SHARED") != NULL ? g_getenv ("AFTERCARE_SHARED") : sibling;
-  CareImportInput inputs[G_N_ELEMENTS (files)];
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      const char *name = files[backwards ? G_N_ELEMENTS (files) - 1 - i : i];
-      g_autofree char *path = g_build_filename (shared, "data", "repairs-ords", name, NULL);
-      g_autoptr (GFile) file = g_file_new_for_path (path);
-
-      inputs[i] = (CareImportInput) { name, G_INPUT_STREAM (g_file_read (file, NULL, &error)), 0 };
-      g_assert_no_error (error);
-    }
-  run_import (f, &(CareImportJob) { .kind = "ords", .inputs = inputs, .n_inputs = G_N_ELEMENTS (files) }, &error);
-  g_assert_no_error (error);
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    g_object_unref (inputs[i].stream);
-}
-
-static void
-assert_finds_job (Fixture *f, const char *word)
-{
-  g_autoptr (GPtrArray) found = care_store_search (f->store, word, 20, NULL);
-  gboolean job = FALSE;
-
-  for (guint i = 0; i < found->len; i++)
-    job = job || ((CareFound *) found->pdata[i])->entity == &CareJob_ENTITY;
-  g_assert_true (job);
-}
-
-static void
-test_all (Fixture *f, gconstpointer data)
-{
-  g_autofree char *sibling = g_build_filename (g_getenv ("AFTERCARE_SOURCE"), "..", "shared", "data", "repairs-ords", NULL);
-  const char *shared = g_getenv ("AFTERCARE_SHARED");
-  g_autofree char *before = book (f);
-  g_autofree char *after = NULL;
-  Fixture other = { NULL };
-  CareId import;
-
-  if (!g_file_test (shared != NULL ? shared : sibling, G_FILE_TEST_IS_DIR))
-    {
-      g_test_skip ("the shared data is not here");
-      return;
-    }
-  import_all (f, FALSE);
-  import = f->result.import;
-  assert_rows (f, 98564, 63, 0, 0);
-  g_assert_cmpint (made (f, "job"), ==, 98564);
-  g_assert_cmpint (made (f, "device"), ==, 98564);
-  g_assert_cmpint (made (f, "customer"), ==, 596);
-  after = book (f);
-  import_all (f, FALSE);
-  assert_rows (f, 0, 0, 98627, 0);
-  assert_book (f, after);
-  assert_finds_job (f, "stofzuiger");
-  assert_finds_job (f, "kettle");
-  assert_clean (f);
-  set_up (&other, NULL);
-  import_all (&other, TRUE);
-  assert_rows (&other, 98564, 0, 63, 0);
-  assert_same_stores (f, &other);
-  tear_down (&other, NULL);
-  g_assert_cmpuint (undo_import (f, &import), ==, 0);
-  assert_book (f, before);
-  assert_clean (f);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -570,6 +457,5 @@ main (int argc, char **argv)
   ADD ("/import/ords/dry-run", test_dry_run);
   ADD ("/import/ords/export", test_export);
   ADD ("/import/ords/other-columns", test_other_columns);
-  ADD ("/import/ords/all", test_all);
   return g_test_run ();
 }
