@@ -55,8 +55,9 @@ care_bin_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
   CareBin *self = CARE_BIN (widget);
   if (self->child == NULL)
     return;
-  gtk_widget_measure (self->child, orientation, orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0 ? MAX (for_size, 1) : for_size, minimum, natural, NULL,
-                      NULL);
+  gtk_widget_measure (self->child, orientation,
+                      orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0 ? MAX (for_size, 1) : for_size, minimum,
+                      natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = MIN (*minimum, 340);
 }

@@ -18,7 +18,8 @@ GtkWidget *care_bits_pill     (CarePillVariant variant, CareMark mark);
 /* A card of rows. */
 GtkWidget *care_bits_list     (const char *name);
 /* One row of it: icon (nullable), title, second line (nullable), something at its end (nullable), and what a click opens (nullable). */
-GtkWidget *care_bits_row      (GtkWidget *list, const char *icon, const char *title, const char *detail, GtkWidget *end, const CareEntity *entity, const CareId *id);
+GtkWidget *care_bits_row (GtkWidget *list, const char *icon, const char *title, const char *detail, GtkWidget *end,
+                          const CareEntity *entity, const CareId *id);
 /* The box beside the icon of such a row, for more under its title. */
 GtkWidget *care_bits_row_box  (GtkWidget *row);
 /* Key and value in a grid of two columns; nothing when the value is NULL or "". */

@@ -48,7 +48,9 @@ care_clock_face (CareEngine *engine, const CareJob *job, gint64 now, CareClockFa
   if (is_over (job->phase))
     {
       face->state = CARE_CLOCK_KEPT;
-      g_strlcpy (face->words, CARE_HAS (job, CareJob, handed_over_at) && job->handed_over_at > face->due ? C_ ("clock", "Was late") : C_ ("clock", "Kept"),
+      g_strlcpy (face->words,
+                 CARE_HAS (job, CareJob, handed_over_at) && job->handed_over_at > face->due ? C_ ("clock", "Was late")
+                                                                                            : C_ ("clock", "Kept"),
                  sizeof face->words);
       return;
     }

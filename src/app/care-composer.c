@@ -103,7 +103,8 @@ put_back (CareComposer *self, const char *body)
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *text = NULL;
 
-  if (!g_key_file_load_from_data (file, body, strlen (body), G_KEY_FILE_NONE, NULL) || (text = g_key_file_get_string (file, "note", "text", NULL)) == NULL)
+  if (!g_key_file_load_from_data (file, body, strlen (body), G_KEY_FILE_NONE, NULL) ||
+      (text = g_key_file_get_string (file, "note", "text", NULL)) == NULL)
     return;
   self->quiet = TRUE;
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), text, -1);
@@ -172,7 +173,10 @@ write_note (CareStore *store, gpointer data, GError **error)
 {
   const Note *note = data;
   char customer[CARE_ID_TEXT], job[CARE_ID_TEXT];
-  CarePair pairs[7] = { { "customer", care_id_to_text (&note->customer, customer) }, { "direction", note->direction }, { "channel", note->channel }, { "summary", note->text } };
+  CarePair pairs[7] = { { "customer", care_id_to_text (&note->customer, customer) },
+                        { "direction", note->direction },
+                        { "channel", note->channel },
+                        { "summary", note->text } };
   guint n = 4;
 
   if (note->outcome != NULL)

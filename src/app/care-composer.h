@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * CareComposer:
  *
- * Writes down what was said: who called whom, over which channel, in a few words, and what came of it. What is being typed is kept as a draft of its own for every record.
+ * Writes down what was said: who called whom, over which channel, in a few words, and what came of it. What is being typed is kept as a
+ * draft of its own for every record.
  */
 #define CARE_TYPE_COMPOSER (care_composer_get_type ())
 G_DECLARE_FINAL_TYPE (CareComposer, care_composer, CARE, COMPOSER, GtkBox)

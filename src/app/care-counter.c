@@ -18,7 +18,9 @@ G_DEFINE_FINAL_TYPE (CareCounter, care_counter, GTK_TYPE_TOGGLE_BUTTON)
 static const char *
 tone_icon (const char *tone)
 {
-  static const char *const icons[][2] = { { "attention", "care-warning-symbolic" }, { "bad", "care-late-symbolic" }, { "good", "care-phase-done-symbolic" } };
+  static const char *const icons[][2] = { { "attention", "care-warning-symbolic" },
+                                          { "bad", "care-late-symbolic" },
+                                          { "good", "care-phase-done-symbolic" } };
   for (guint i = 0; i < G_N_ELEMENTS (icons); i++)
     if (g_strcmp0 (tone, icons[i][0]) == 0)
       return icons[i][1];
@@ -30,7 +32,9 @@ tell (CareCounter *self)
 {
   const char *word = gtk_label_get_label (GTK_LABEL (self->word));
   /* Translators: a counter for those who hear it: "Overdue: 2". */
-  g_autofree char *words = self->count >= 0 ? g_strdup_printf (C_ ("counter", "%s: %s"), word, gtk_label_get_label (GTK_LABEL (self->number))) : g_strdup (word);
+  g_autofree char *words = self->count >= 0 ? g_strdup_printf (C_ ("counter", "%s: %s"), word,
+                                                               gtk_label_get_label (GTK_LABEL (self->number)))
+                                            : g_strdup (word);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
@@ -102,7 +106,8 @@ care_counter_init (CareCounter *self)
 
   self->number = label ("number", TRUE);
   gtk_widget_add_css_class (self->number, "numeric");
-  self->image = g_object_new (GTK_TYPE_IMAGE, "visible", FALSE, "valign", GTK_ALIGN_CENTER, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->image = g_object_new (GTK_TYPE_IMAGE, "visible", FALSE, "valign", GTK_ALIGN_CENTER, "accessible-role",
+                              GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   self->digit = label ("digit", FALSE);
   gtk_widget_set_valign (self->digit, GTK_ALIGN_START);
   self->word = label (NULL, TRUE);

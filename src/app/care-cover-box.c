@@ -72,7 +72,9 @@ care_cover_box_set (CareCoverBox *self, const CareVerdict *verdict, const char *
   set_tone (self, care_cover_tone (state));
   gtk_image_set_from_icon_name (GTK_IMAGE (self->image), state != NULL && mark.icon != NULL ? mark.icon : "care-shield-question-symbolic");
   gtk_label_set_label (GTK_LABEL (self->title), title);
-  gtk_label_set_label (GTK_LABEL (self->reason), verdict != NULL && verdict->reasons->len > 0 ? verdict->reasons->pdata[0] : _("Choose the device of this job to see what is covered."));
+  gtk_label_set_label (GTK_LABEL (self->reason), verdict != NULL && verdict->reasons->len > 0
+                                                     ? verdict->reasons->pdata[0]
+                                                     : _ ("Choose the device of this job to see what is covered."));
   gtk_widget_set_visible (self->why, verdict != NULL && verdict->n_spans > 0);
   care_ladder_set_verdict (CARE_LADDER (self->ladder), verdict);
   care_bits_empty (self->reasons);
@@ -102,7 +104,8 @@ care_cover_box_class_init (CareCoverBoxClass *klass)
 static void
 care_cover_box_init (CareCoverBox *self)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1), *more = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1),
+            *more = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "fact");

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What is covered today in a tinted box: the verdict, the sentence of the right that decides, and behind "Why?" the ladder of all rights with their sentences. */
+/* What is covered today in a tinted box: the verdict, the sentence of the right that decides, and behind "Why?" the ladder of all rights
+ * with their sentences. */
 #define CARE_TYPE_COVER_BOX (care_cover_box_get_type ())
 G_DECLARE_FINAL_TYPE (CareCoverBox, care_cover_box, CARE, COVER_BOX, GtkBox)
 

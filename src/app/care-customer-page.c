@@ -216,9 +216,14 @@ consent_button (const Data *data, const char *channel, const char *purpose, cons
 static void
 add_point (GtkWidget *list, const Data *data, const CareContactPoint *point)
 {
-  const char *icon = g_strcmp0 (point->kind, "email") == 0 ? "care-mail-symbolic" : g_strcmp0 (point->kind, "messenger") == 0 ? "care-note-symbolic" : "care-call-symbolic";
+  const char *icon = g_strcmp0 (point->kind, "email") == 0       ? "care-mail-symbolic"
+                     : g_strcmp0 (point->kind, "messenger") == 0 ? "care-note-symbolic"
+                                                                 : "care-call-symbolic";
   const char *channel = channel_of (point);
-  GtkWidget *row, *end = point->preferred ? care_bits_pill (CARE_PILL_SQUARE, (CareMark) { NULL, "accent", C_ ("contact point", "Preferred") }) : NULL;
+  GtkWidget *row,
+      *end = point->preferred
+                 ? care_bits_pill (CARE_PILL_SQUARE, (CareMark){ NULL, "accent", C_ ("contact point", "Preferred") })
+                 : NULL;
 
   row = care_bits_row (list, icon, point->value, point->note, end, NULL, NULL);
   if (channel != NULL)
@@ -228,7 +233,6 @@ add_point (GtkWidget *list, const Data *data, const CareContactPoint *point)
       care_wrap_append (CARE_WRAP (wrap), consent_button (data, channel, "service", C_ ("purpose", "Service")));
       care_wrap_append (CARE_WRAP (wrap), consent_button (data, channel, "survey", C_ ("purpose", "Surveys")));
       care_wrap_append (CARE_WRAP (wrap), consent_button (data, channel, "marketing", C_ ("purpose", "Offers")));
-      gtk_widget_set_margin_start (wrap, -8);
       gtk_box_append (GTK_BOX (care_bits_row_box (row)), wrap);
     }
 }
@@ -275,7 +279,10 @@ fill_contact (CareCustomerPage *self, const Data *data)
       for (guint i = 0; i < data->points->len; i++)
         add_point (list, data, data->points->pdata[i]);
       gtk_box_append (GTK_BOX (box), list);
-      gtk_box_append (GTK_BOX (box), care_bits_label (_("A click on Service, Surveys or Offers writes down that the customer agreed or refused."), "caption secondary"));
+      gtk_box_append (
+          GTK_BOX (box),
+          care_bits_label (_ ("A click on Service, Surveys or Offers writes down that the customer agreed or refused."),
+                           "caption secondary"));
     }
   else
     gtk_box_append (GTK_BOX (box), care_bits_label (_("No phone or e-mail yet."), "secondary"));
@@ -286,7 +293,8 @@ fill_contact (CareCustomerPage *self, const Data *data)
       for (guint i = 0; i < data->sites->len; i++)
         {
           const CareSite *site = data->sites->pdata[i];
-          g_autofree char *town = g_strjoin (" ", site->postal_code != NULL ? site->postal_code : site->city, site->postal_code != NULL ? site->city : NULL, NULL);
+          g_autofree char *town = g_strjoin (" ", site->postal_code != NULL ? site->postal_code : site->city,
+                                             site->postal_code != NULL ? site->city : NULL, NULL);
           g_autofree char *place = g_strjoin (", ", site->street != NULL ? site->street : town, site->street != NULL ? town : NULL, NULL);
           care_bits_row (list, "care-place-symbolic", place != NULL && *place != '\0' ? place : site->name, site->directions, NULL, NULL, NULL);
         }
@@ -307,8 +315,10 @@ device_card (const Owned *owned)
 {
   const CareDevice *device = (const CareDevice *) owned->cover->device;
   const char *state = care_cover_state (owned->cover->verdict);
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *list = care_bits_list (owned->model), *cover = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1), *ladder = care_ladder_new (), *row, *inside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *list = care_bits_list (owned->model),
+            *cover = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1), *ladder = care_ladder_new (), *row,
+            *inside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   CareMark mark = care_mark_coverage (state);
   g_autofree char *title = care_cover_title (owned->cover->verdict, state);
   g_autofree char *since = CARE_HAS (device, CareDevice, installed_on) ? care_words_date ((gint32) device->installed_on)
@@ -316,7 +326,9 @@ device_card (const Owned *owned)
   g_autofree char *from = since != NULL ? g_strdup_printf (_("from %s"), since) : NULL;
   g_autofree char *detail = g_strjoin (" · ", device->serial != NULL ? device->serial : _("No serial number"), from, NULL);
 
-  row = care_bits_row (list, "care-device-symbolic", owned->model, detail, care_bits_pill (CARE_PILL_PLAIN, care_mark_device (device->status)), &CareDevice_ENTITY, &device->record.id);
+  row = care_bits_row (list, "care-device-symbolic", owned->model, detail,
+                       care_bits_pill (CARE_PILL_PLAIN, care_mark_device (device->status)), &CareDevice_ENTITY,
+                       &device->record.id);
   gtk_widget_add_css_class (row, "devrow");
   gtk_box_append (GTK_BOX (card), list);
   gtk_box_append (GTK_BOX (cover), gtk_image_new_from_icon_name (mark.icon));
@@ -350,8 +362,9 @@ fill_next (CareCustomerPage *self, const Data *data, GtkWidget *box)
       if (one == NULL || g_strcmp0 (one->status, "open") != 0)
         continue;
       due = CARE_HAS (one, CareFollowUp, due) ? care_words_day (care_page_engine (CARE_PAGE (self)), (gint32) one->due) : NULL;
-      care_bits_row (list, "care-call-symbolic", one->reason != NULL ? one->reason : _("Call back"), row->names[CareFollowUp_assigned], care_bits_line (due, "small"),
-                     &CareFollowUp_ENTITY, &one->record.id);
+      care_bits_row (list, "care-call-symbolic", one->reason != NULL ? one->reason : _ ("Call back"),
+                     row->names[CareFollowUp_assigned], care_bits_line (due, "small"), &CareFollowUp_ENTITY,
+                     &one->record.id);
       any = TRUE;
     }
   gtk_box_append (GTK_BOX (box), care_bits_section (_("Next"), C_ ("link", "Plan"), "page.follow-up", NULL));
@@ -380,10 +393,14 @@ fill_devices (CareCustomerPage *self, const Data *data)
         {
           const CareListRow *row = data->jobs->pdata[i];
           const CareJob *job = row != NULL ? (const CareJob *) row->record : NULL;
-          g_autofree char *detail = job != NULL ? g_strjoin (" · ", job->number != NULL ? job->number : care_words_value (job->type), row->extra, NULL) : NULL;
+          g_autofree char *detail =
+              job != NULL ? g_strjoin (" · ", job->number != NULL ? job->number : care_words_value (job->type),
+                                       row->extra, NULL)
+                          : NULL;
           if (job != NULL)
-            care_bits_row (list, NULL, job->problem != NULL ? job->problem : care_words_value (job->type), detail, care_bits_pill (CARE_PILL_PLAIN, care_mark_phase (job->phase, NULL)),
-                           &CareJob_ENTITY, &job->record.id);
+            care_bits_row (list, NULL, job->problem != NULL ? job->problem : care_words_value (job->type), detail,
+                           care_bits_pill (CARE_PILL_PLAIN, care_mark_phase (job->phase, NULL)), &CareJob_ENTITY,
+                           &job->record.id);
         }
       gtk_box_append (GTK_BOX (box), list);
     }
@@ -472,7 +489,8 @@ add_action (GtkWidget *widget, const char *name, GVariant *parameter)
   else
     {
       presets[1] = (CarePair) { "kind", "mobile" };
-      care_record_page_ask_new (page, &CareContactPoint_ENTITY, C_ ("form", "New contact point"), point, presets, C_ ("toast", "Contact point added"));
+      care_record_page_ask_new (page, &CareContactPoint_ENTITY, C_ ("form", "New contact point"), point, presets,
+                                C_ ("toast", "Contact point added"));
     }
 }
 
@@ -484,8 +502,13 @@ consent_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (g_strv_length (words) == 3)
     care_record_page_put (CARE_RECORD_PAGE (widget), &CareConsent_ENTITY, NULL,
-                          (CarePair[]) { { "customer", care_id_to_text (customer_id (widget), id) }, { "channel", words[0] }, { "purpose", words[1] }, { "state", words[2] }, { NULL, NULL } },
-                          g_str_equal (words[2], "given") ? C_ ("toast", "Written down: agreed") : C_ ("toast", "Written down: refused"));
+                          (CarePair[]){ { "customer", care_id_to_text (customer_id (widget), id) },
+                                        { "channel", words[0] },
+                                        { "purpose", words[1] },
+                                        { "state", words[2] },
+                                        { NULL, NULL } },
+                          g_str_equal (words[2], "given") ? C_ ("toast", "Written down: agreed")
+                                                          : C_ ("toast", "Written down: refused"));
 }
 
 static void
@@ -527,10 +550,13 @@ care_customer_page_set_up (CarePage *page)
   care_wrap_append (CARE_WRAP (care_record_page_marks (RECORD_PAGE (self))), self->open_jobs);
   self->composer = care_composer_new (page);
   gtk_box_append (GTK_BOX (care_record_page_above (RECORD_PAGE (self))), self->composer);
-  self->contact = care_record_page_add_pane (RECORD_PAGE (self), C_ ("tab", "Contact"), "care-customers-symbolic", CARE_WIDTH_WIDE, CONTACT_WIDTH, TRUE);
-  self->devices = care_record_page_add_pane (RECORD_PAGE (self), C_ ("tab", "Devices"), "care-device-symbolic", CARE_WIDTH_FOLDED, DEVICES_WIDTH, FALSE);
+  self->contact = care_record_page_add_pane (RECORD_PAGE (self), C_ ("tab", "Contact"), "care-customers-symbolic",
+                                             CARE_WIDTH_WIDE, CONTACT_WIDTH, TRUE);
+  self->devices = care_record_page_add_pane (RECORD_PAGE (self), C_ ("tab", "Devices"), "care-device-symbolic",
+                                             CARE_WIDTH_FOLDED, DEVICES_WIDTH, FALSE);
   care_record_page_set_aside (RECORD_PAGE (self), "care-note-symbolic", _("Note a call or message"), "page.note");
-  care_record_page_set_history_kinds (RECORD_PAGE (self), TRUE, _("Nothing has happened yet"), _("Jobs, calls, messages and ratings of this customer will stand here."));
+  care_record_page_set_history_kinds (RECORD_PAGE (self), TRUE, _ ("Nothing has happened yet"),
+                                      _ ("Jobs, calls, messages and ratings of this customer will stand here."));
   fill_menu (self);
   care_customer_page_shaped (RECORD_PAGE (self), care_page_width (page));
 }

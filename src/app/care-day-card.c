@@ -54,9 +54,11 @@ care_day_card_take_focus (CareDayCard *self)
 static const char *
 next_step (const CareDayItem *item)
 {
-  static const struct { const char *phase, *planned, *otherwise; } rows[] = {
-    { "new", "start", "start" }, { "triage", "start", "start" }, { "approved", "start", "start" }, { "scheduled", "travel", "start" },
-    { "travelling", "start", "start" }, { "on_hold", "resume", "resume" }, { "in_progress", "finish", "finish" }, { "quality_check", "finish", "finish" },
+  static const struct { const char *phase, *planned, *otherwise;
+  } rows[] = {
+    { "new", "start", "start" },           { "triage", "start", "start" },          { "approved", "start", "start" },
+    { "scheduled", "travel", "start" },    { "travelling", "start", "start" },      { "on_hold", "resume", "resume" },
+    { "in_progress", "finish", "finish" }, { "quality_check", "finish", "finish" },
   };
   const CareJob *job = (const CareJob *) item->job->record;
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -107,7 +109,9 @@ ask_result (CareDayCard *self)
 
   while ((child = gtk_widget_get_first_child (self->results)) != NULL)
     gtk_box_remove (GTK_BOX (self->results), child);
-  gtk_box_append (GTK_BOX (self->results), g_object_new (GTK_TYPE_LABEL, "label", _("What came of it?"), "xalign", 0.0f, "css-classes", (const char *[]) { "strong", NULL }, NULL));
+  gtk_box_append (GTK_BOX (self->results),
+                  g_object_new (GTK_TYPE_LABEL, "label", _ ("What came of it?"), "xalign", 0.0f, "css-classes",
+                                (const char *[]){ "strong", NULL }, NULL));
   for (; *results != NULL; results++)
     add_result (self, *results);
   gtk_widget_set_visible (self->results, TRUE);
@@ -238,7 +242,8 @@ care_day_card_set (CareDayCard *self, const CareDayItem *item)
   care_day_card_set_ready (self, TRUE);
 }
 
-/* --- building -------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- building
+ * -------------------------------------------------------------------------------------------------------------------------------------- */
 
 static GtkWidget *
 sentence (const char *css_class)
@@ -316,9 +321,11 @@ add_buttons (CareDayCard *self)
   self->call = tool (self, "care-call-symbolic", C_ ("my day", "Call"), G_CALLBACK (call_clicked));
   self->navigate = tool (self, "care-route-symbolic", C_ ("my day", "Navigate"), G_CALLBACK (navigate_clicked));
   self->results = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_name (self->results, "results");
   gtk_widget_set_visible (self->results, FALSE);
   gtk_box_append (GTK_BOX (self), self->results);
   self->main = gtk_button_new ();
+  gtk_widget_set_name (self->main, "main");
   self->main_label = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "justify", GTK_JUSTIFY_CENTER, NULL);
   gtk_button_set_child (GTK_BUTTON (self->main), self->main_label);
   gtk_widget_add_css_class (self->main, "suggested-action");

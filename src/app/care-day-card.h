@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The next job big: when and how late, what and where, its marks, Call and Navigate, and one dominant button with the step that comes next. Steps that need an answer ask for it in the card, with buttons. */
+/* The next job big: when and how late, what and where, its marks, Call and Navigate, and one dominant button with the step that comes next.
+ * Steps that need an answer ask for it in the card, with buttons. */
 #define CARE_TYPE_DAY_CARD (care_day_card_get_type ())
 G_DECLARE_FINAL_TYPE (CareDayCard, care_day_card, CARE, DAY_CARD, GtkBox)
 

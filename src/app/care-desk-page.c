@@ -24,7 +24,7 @@ struct _CareDeskPage
   CarePage parent_instance;
 
   /* Template Widgets */
-  GtkWidget *scroll, *outer, *columns, *now, *side, *nothing, *show_all, *signals_title;
+  GtkWidget *outer, *columns, *now, *side, *nothing, *show_all, *signals_title;
   GtkLabel *greeting, *subtitle, *now_title, *now_count, *calls_count;
   GtkGrid *counters;
   GtkListBox *list, *calls, *notable;
@@ -168,7 +168,9 @@ set_target (GtkWidget *row, const CareEntity *entity, const CareId *id)
 {
   char text[CARE_ID_TEXT];
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open");
-  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (row), g_variant_new_take_string (g_strdup_printf ("%s/%s", entity->name, care_id_to_text (id, text))));
+  gtk_actionable_set_action_target_value (
+      GTK_ACTIONABLE (row),
+      g_variant_new_take_string (g_strdup_printf ("%s/%s", entity->name, care_id_to_text (id, text))));
 }
 
 static void
@@ -221,19 +223,21 @@ call_row (CareDeskPage *self, const CareListRow *content, const char *phone)
   const CareFollowUp *call = (const CareFollowUp *) content->record;
   const char *name = content->names[CareFollowUp_customer] != NULL ? content->names[CareFollowUp_customer] : "";
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *pill = care_pill_new (CARE_PILL_MARK);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *head_name = wrapped (name, "strong", FALSE), *pill = care_pill_new (CARE_PILL_MARK);
   g_autofree char *due = NULL;
   CareMark mark = due_mark (self, call, &due);
   g_autofree char *told = g_strdup_printf ("%s, %s, %s", name, call->reason != NULL ? call->reason : "", mark.words);
 
-  gtk_box_append (GTK_BOX (words), wrapped (name, "strong", FALSE));
+  gtk_widget_set_hexpand (head_name, TRUE);
+  care_pill_set_mark (CARE_PILL (pill), &mark);
+  gtk_box_append (GTK_BOX (head), head_name);
+  gtk_box_append (GTK_BOX (head), pill);
+  gtk_box_append (GTK_BOX (words), head);
   gtk_box_append (GTK_BOX (words), wrapped (call->reason != NULL ? call->reason : "", "small", FALSE));
   gtk_widget_add_css_class (gtk_widget_get_last_child (words), "secondary");
+  gtk_widget_set_tooltip_text (gtk_widget_get_last_child (words), call->reason);
   gtk_widget_set_hexpand (words, TRUE);
-  care_pill_set_mark (CARE_PILL (pill), &mark);
-  gtk_widget_set_valign (pill, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), words);
-  gtk_box_append (GTK_BOX (box), pill);
   if (phone != NULL && *phone != '\0')
     gtk_box_append (GTK_BOX (box), call_button (self, phone, name));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
@@ -375,13 +379,15 @@ show_signals (CareDeskPage *self, const CareDeskNews *news)
     gtk_list_box_append (self->notable, quiet_row (_("All quiet: no broken promise, no bad score, no odd stock.")));
 }
 
-/* --- reading ------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- reading
+ * ------------------------------------------------------------------------------------------------------------------------------------- */
 
 static void
 show_today (CareDeskPage *self, const CareDeskNews *news)
 {
   CareEngine *engine = care_page_engine (CARE_PAGE (self));
-  g_autoptr (GDateTime) now = g_date_time_new_now (care_engine_zone (engine));
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (care_now ());
+  g_autoptr (GDateTime) now = g_date_time_to_timezone (utc, care_engine_zone (engine));
   /* Translators: the head of the desk page: weekday, day, month. */
   g_autofree char *date = g_date_time_format (now, C_ ("date", "%A, %-d %B"));
   g_autofree char *visits = g_strdup_printf (ngettext ("%u visit today", "%u visits today", news->visits), news->visits);
@@ -438,7 +444,9 @@ care_desk_page_is_settled (CarePage *page)
   return CARE_DESK_PAGE (page)->reading == 0 && CARE_DESK_PAGE (page)->filled;
 }
 
-/* --- choosing --------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- choosing
+ * ---------------------------------------------------------------------------------------------------------------------------------------
+ * */
 
 static void
 counter_toggled (GtkToggleButton *button, CareDeskPage *self)
@@ -465,7 +473,8 @@ key_pressed (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifi
       gtk_widget_grab_focus (self->counter[keycode - KEYCODE_1]);
       return GDK_EVENT_STOP;
     }
-  if (keyval == GDK_KEY_Down && focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->counters)) && gtk_list_box_get_selected_row (self->list) != NULL)
+  if (keyval == GDK_KEY_Down && focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->counters)) &&
+      gtk_list_box_get_selected_row (self->list) != NULL)
     return gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->list)));
   return GDK_EVENT_PROPAGATE;
 }
@@ -478,7 +487,8 @@ care_desk_page_take_focus (CarePage *page)
   return gtk_widget_grab_focus (row != NULL && gtk_widget_get_visible (GTK_WIDGET (row)) ? GTK_WIDGET (row) : self->counter[self->chosen]);
 }
 
-/* --- shape --------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- shape -------------------------------------------------------------------------------------------------------------------------------
+ * -------------- */
 
 static void
 place_counters (CareDeskPage *self, guint columns)
@@ -500,6 +510,7 @@ care_desk_page_set_width (CarePage *page, CareWidth width)
   place_counters (self, beside ? 8 : width == CARE_WIDTH_NARROW ? 4 : 2);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), beside ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   gtk_widget_set_size_request (self->side, beside ? SIDE_WIDTH : -1, -1);
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->side), beside ? SIDE_WIDTH : G_MAXINT);
   for (guint i = 0; i < CARE_DESK_ROWS && self->rows[i] != NULL; i++)
     care_desk_row_set_width (self->rows[i], width);
   if (width == CARE_WIDTH_PHONE)
@@ -536,7 +547,6 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/org/aftercare/app/care-desk-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, CareDeskPage, scroll);
   gtk_widget_class_bind_template_child (widget_class, CareDeskPage, outer);
   gtk_widget_class_bind_template_child (widget_class, CareDeskPage, columns);
   gtk_widget_class_bind_template_child (widget_class, CareDeskPage, now);

@@ -48,7 +48,6 @@ set_text (GtkWidget *label, const char *text)
   g_autofree char *line = g_strdup (text != NULL ? text : "");
   g_strdelimit (line, "\n\t", ' ');
   gtk_label_set_label (GTK_LABEL (label), line);
-  gtk_widget_set_tooltip_text (label, NULL);
 }
 
 static char *
@@ -136,10 +135,16 @@ care_desk_row_set_width (CareDeskRow *self, CareWidth width)
   gboolean phone = width == CARE_WIDTH_PHONE;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box), phone ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (GTK_BOX (self->box), phone ? 3 : 12);
-  gtk_widget_set_visible (self->avatar, !phone);
+  gtk_widget_set_visible (self->avatar, width == CARE_WIDTH_WIDE);
   gtk_widget_set_visible (self->open, !phone);
+  if (width == CARE_WIDTH_WIDE)
+    gtk_button_set_label (GTK_BUTTON (self->open), C_ ("row", "Open"));
+  else
+    gtk_button_set_icon_name (GTK_BUTTON (self->open), "go-next-symbolic");
   for (guint i = 0; i < 3; i++)
     gtk_size_group_set_mode (self->groups[i], phone ? GTK_SIZE_GROUP_NONE : GTK_SIZE_GROUP_HORIZONTAL);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->matter), phone ? -1 : 8);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->second), phone ? -1 : 8);
   gtk_widget_set_halign (self->marks, phone ? GTK_ALIGN_START : GTK_ALIGN_FILL);
 }
 
@@ -152,7 +157,8 @@ open_clicked (CareDeskRow *self)
 static GtkWidget *
 line (const char *css_class)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 8, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 8, "max-width-chars", 8,
+                                   "hexpand", TRUE, NULL); /* it takes what the marks leave */
   gtk_widget_add_css_class (label, css_class);
   return label;
 }

@@ -105,8 +105,8 @@ fill_side (CareDevicePage *self, const Data *data)
 
   care_bits_empty (box);
   gtk_box_append (GTK_BOX (box), care_bits_section (_("Customer"), NULL, NULL, NULL));
-  care_bits_row (owner, "care-customers-symbolic", data->customer != NULL ? data->customer : _("In our own stock"), data->place, NULL, data->customer != NULL ? &CareCustomer_ENTITY : NULL,
-                 &device->customer);
+  care_bits_row (owner, "care-customers-symbolic", data->customer != NULL ? data->customer : _ ("In our own stock"),
+                 data->place, NULL, data->customer != NULL ? &CareCustomer_ENTITY : NULL, &device->customer);
   gtk_box_append (GTK_BOX (box), owner);
   gtk_box_append (GTK_BOX (box), care_bits_section (_("Device"), C_ ("link", "Edit"), "page.edit", NULL));
   care_bits_fact (GTK_GRID (grid), _("Model"), data->model);
@@ -122,7 +122,9 @@ fill_side (CareDevicePage *self, const Data *data)
       const CareListRow *row = data->sales->pdata[i];
       const CareSale *sale = row != NULL ? (const CareSale *) row->record : NULL;
       g_autofree char *price = sale != NULL && CARE_HAS (sale, CareSale, price) ? care_words_money (engine, sale->price) : NULL;
-      g_autofree char *words = sale != NULL ? g_strjoin (" · ", sale->document != NULL ? sale->document : price, sale->document != NULL ? price : NULL, NULL) : NULL;
+      g_autofree char *words = sale != NULL ? g_strjoin (" · ", sale->document != NULL ? sale->document : price,
+                                                         sale->document != NULL ? price : NULL, NULL)
+                                            : NULL;
       care_bits_fact (GTK_GRID (grid), _("Sale"), words);
     }
   gtk_box_append (GTK_BOX (box), grid);
@@ -182,7 +184,10 @@ care_device_page_main (CareRecordPage *page)
   if (device == NULL)
     return;
   care_record_page_edit (page, &CareJob_ENTITY, NULL,
-                         (CarePair[]) { { "customer", care_id_to_text (&device->customer, customer) }, { "device", care_id_to_text (&device->record.id, id) }, { NULL, NULL } }, hidden);
+                         (CarePair[]){ { "customer", care_id_to_text (&device->customer, customer) },
+                                       { "device", care_id_to_text (&device->record.id, id) },
+                                       { NULL, NULL } },
+                         hidden);
 }
 
 static void
@@ -196,9 +201,12 @@ coverage_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   static const char *const fields[] = { "kind", "duration", "duration_unit", "start", "start_basis", "provider", NULL };
   char id[CARE_ID_TEXT];
-  care_record_page_ask_new (CARE_RECORD_PAGE (widget), &CareCoverage_ENTITY, C_ ("form", "New coverage"), fields,
-                            (CarePair[]) { { "device", care_id_to_text (care_record_page_id (CARE_RECORD_PAGE (widget)), id) }, { "duration_unit", "month" }, { NULL, NULL } },
-                            C_ ("toast", "Coverage added"));
+  care_record_page_ask_new (
+      CARE_RECORD_PAGE (widget), &CareCoverage_ENTITY, C_ ("form", "New coverage"), fields,
+      (CarePair[]){ { "device", care_id_to_text (care_record_page_id (CARE_RECORD_PAGE (widget)), id) },
+                    { "duration_unit", "month" },
+                    { NULL, NULL } },
+      C_ ("toast", "Coverage added"));
 }
 
 static void
@@ -212,7 +220,8 @@ follow_up_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  care_record_page_delete (CARE_RECORD_PAGE (widget), &CareDevice_ENTITY, care_record_page_id (CARE_RECORD_PAGE (widget)), C_ ("toast", "Device deleted"));
+  care_record_page_delete (CARE_RECORD_PAGE (widget), &CareDevice_ENTITY,
+                           care_record_page_id (CARE_RECORD_PAGE (widget)), C_ ("toast", "Device deleted"));
 }
 
 static void

@@ -56,7 +56,8 @@ answer (CareDrafts *drafts, Order *order, GError *problem)
     g_task_return_error (order->task, g_steal_pointer (&error));
   else
     g_task_return_pointer (order->task, draft != NULL ? g_strdup (draft->body) : NULL, g_free);
-  care_draft_free (draft);
+  if (draft != NULL)
+    care_draft_free (draft);
 }
 
 static void

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * CareDraftKeeper:
  *
- * Keeps what is being typed. Editors hand it their whole text at every keystroke; it reaches the disk on a thread of its own at most 300 ms after the first keystroke that is not there yet, so that a
+ * Keeps what is being typed. Editors hand it their whole text at every keystroke; it reaches the disk on a thread of its own at most 300 ms
+ * after the first keystroke that is not there yet, so that a
  * kill costs less than a second of text. One keeper an engine.
  */
 #define CARE_TYPE_DRAFT_KEEPER (care_draft_keeper_get_type ())
@@ -21,7 +22,8 @@ CareDraftKeeper *care_draft_keeper_of   (CareEngine *engine);
 void             care_draft_keeper_put  (CareDraftKeeper *keeper, const char *object, const char *body);
 void             care_draft_keeper_drop (CareDraftKeeper *keeper, const char *object);
 /* What was typed for @object; also what is not on the disk yet. */
-void             care_draft_keeper_find (CareDraftKeeper *keeper, const char *object, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void care_draft_keeper_find (CareDraftKeeper *keeper, const char *object, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
 /* The body (g_free()); NULL without error when there is none. */
 char            *care_draft_keeper_find_finish (CareDraftKeeper *keeper, GAsyncResult *result, GError **error);
 /* Waits until all is on the disk: when the program ends, and in tests. */

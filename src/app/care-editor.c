@@ -45,7 +45,14 @@ care_editor_is_settled (CareEditor *self)
 static guint8
 role_bit (CareEditor *self)
 {
-  static const struct { const char *role; guint8 bit; } roles[] = { { "desk", CARE_DESK }, { "technician", CARE_TECHNICIAN }, { "manager", CARE_MANAGER }, { "administrator", CARE_ADMINISTRATOR } };
+  static const struct
+  {
+    const char *role;
+    guint8 bit;
+  } roles[] = { { "desk", CARE_DESK },
+                { "technician", CARE_TECHNICIAN },
+                { "manager", CARE_MANAGER },
+                { "administrator", CARE_ADMINISTRATOR } };
   for (guint i = 0; i < G_N_ELEMENTS (roles); i++)
     if (g_strcmp0 (care_engine_user_role (self->engine), roles[i].role) == 0)
       return roles[i].bit;

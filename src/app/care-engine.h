@@ -21,7 +21,8 @@ typedef gpointer (*CareEngineRead) (CareStore *store, gpointer data, GError **er
 /* Changes something (care_act_* and the like). */
 typedef gboolean (*CareEngineWrite) (CareStore *store, gpointer data, GError **error);
 
-/* Opens the store at @where for this program; it is made when missing and @init is not NULL. Blocking: before there is a window, or on another thread. */
+/* Opens the store at @where for this program; it is made when missing and @init is not NULL. Blocking: before there is a window, or on
+ * another thread. */
 CareEngine *care_engine_new      (const char *where, const CareStoreInit *init, GError **error);
 /* Ends all work and closes the store. */
 void        care_engine_close    (CareEngine *engine);

@@ -267,7 +267,8 @@ care_field_row_set_problem (CareFieldRow *self, const char *sentence)
     gtk_widget_add_css_class (GTK_WIDGET (self), "wrong");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "wrong");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (input), GTK_ACCESSIBLE_STATE_INVALID, sentence != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (input), GTK_ACCESSIBLE_STATE_INVALID,
+                               sentence != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
 void
@@ -342,8 +343,11 @@ suggestion_row (const CareFound *found)
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *name = gtk_label_new (found->number != NULL && *found->number != '\0' ? found->number : found->title);
-  g_autofree char *second = g_strcmp0 (found->title, found->number) != 0 && found->title != NULL
-                              ? g_strjoin (" · ", found->title, found->detail != NULL && *found->detail != '\0' ? found->detail : NULL, NULL) : g_strdup (found->detail);
+  g_autofree char *second =
+      g_strcmp0 (found->title, found->number) != 0 && found->title != NULL
+          ? g_strjoin (" · ", found->title, found->detail != NULL && *found->detail != '\0' ? found->detail : NULL,
+                       NULL)
+          : g_strdup (found->detail);
   GtkWidget *detail = gtk_label_new (second);
   char id[CARE_ID_TEXT];
 
@@ -549,7 +553,8 @@ static void
 build (CareFieldRow *self)
 {
   const CareField *field = self->field;
-  g_autofree char *caption = field->unit != NULL ? g_strdup_printf ("%s (%s)", care_words_field (field), field->unit) : g_strdup (care_words_field (field));
+  g_autofree char *caption = field->unit != NULL ? g_strdup_printf ("%s (%s)", care_words_field (field), field->unit)
+                                                 : g_strdup (care_words_field (field));
   GtkWidget *input;
 
   gtk_label_set_label (GTK_LABEL (self->caption), caption);

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * CareFieldRow:
  *
- * One field of an editor or a form, made from its row of the field table: a caption, the widget that fits its kind, and under it the sentence that says what is wrong. A reference is typed in words and
+ * One field of an editor or a form, made from its row of the field table: a caption, the widget that fits its kind, and under it the
+ * sentence that says what is wrong. A reference is typed in words and
  * completed by search: Down lists what there is, Enter takes the first. Dates take "today", "tomorrow" and "24.11." too, times "tomorrow 9:30".
  *
  * Signals: void changed (CareFieldRow *): a person changed it. void entered (CareFieldRow *): Enter in a line of text.
@@ -25,7 +26,8 @@ const CareField *care_field_row_field       (CareFieldRow *row);
 void             care_field_row_set_value   (CareFieldRow *row, const char *value, const char *name);
 /* From a record's field. */
 void             care_field_row_set_record  (CareFieldRow *row, const CareRecord *record, guint n, const char *name);
-/* What stands there, for CarePair: the id of a completed reference, else its words; dates and instants as the store reads them. Free with g_free(). */
+/* What stands there, for CarePair: the id of a completed reference, else its words; dates and instants as the store reads them. Free with
+ * g_free(). */
 char            *care_field_row_value       (CareFieldRow *row);
 /* What stands there, as typed; for drafts. care_field_row_set_typed() puts it back. */
 char            *care_field_row_typed       (CareFieldRow *row);

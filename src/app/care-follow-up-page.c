@@ -41,8 +41,9 @@ static const struct
   const char *outcome, *icon;
   gboolean asks;
 } outcomes[] = {
-  { "reached_resolved", "care-tick-symbolic", TRUE }, { "reached_callback_set", "care-call-symbolic", TRUE }, { "reached_not_interested", "care-cross-symbolic", TRUE },
-  { "left_message", "care-mail-symbolic", FALSE }, { "no_answer", "care-phase-new-symbolic", FALSE }, { "busy", "care-phase-hold-symbolic", FALSE },
+  { "reached_resolved", "care-tick-symbolic", TRUE },        { "reached_callback_set", "care-call-symbolic", TRUE },
+  { "reached_not_interested", "care-cross-symbolic", TRUE }, { "left_message", "care-mail-symbolic", FALSE },
+  { "no_answer", "care-phase-new-symbolic", FALSE },         { "busy", "care-phase-hold-symbolic", FALSE },
   { "wrong_number", "care-warning-symbolic", FALSE },
 };
 
@@ -74,11 +75,14 @@ read_said (CareStore *store, Data *data)
   CareRecord *record = NULL;
   const CareResponse *response;
 
-  if (care_id_is_null (&data->follow_up->response) || !care_store_peek (store, &CareResponse_ENTITY, &data->follow_up->response, &record, NULL) || record == NULL)
+  if (care_id_is_null (&data->follow_up->response) ||
+      !care_store_peek (store, &CareResponse_ENTITY, &data->follow_up->response, &record, NULL) || record == NULL)
     return;
   response = (const CareResponse *) record;
-  data->said = CARE_HAS (response, CareResponse, score)
-                 ? g_strdup_printf (C_ ("rating", "%s: %d"), care_words_value (response->metric), (int) response->score) : g_strdup (response->comment);
+  data->said =
+      CARE_HAS (response, CareResponse, score)
+          ? g_strdup_printf (C_ ("rating", "%s: %d"), care_words_value (response->metric), (int) response->score)
+          : g_strdup (response->comment);
   care_record_free (record);
 }
 
@@ -143,8 +147,12 @@ fill_phones (CareFollowUpPage *self, const Data *data)
     {
       const CareContactPoint *point = data->points->pdata[i];
       gboolean dials = g_strcmp0 (point->kind, "phone") == 0 || g_strcmp0 (point->kind, "mobile") == 0;
-      GtkWidget *phone = care_bits_row (list, dials ? "care-call-symbolic" : "care-mail-symbolic", point->value, point->note,
-                                        point->preferred ? care_bits_pill (CARE_PILL_SQUARE, (CareMark) { NULL, "accent", C_ ("contact point", "Preferred") }) : NULL, NULL, NULL);
+      GtkWidget *phone = care_bits_row (
+          list, dials ? "care-call-symbolic" : "care-mail-symbolic", point->value, point->note,
+          point->preferred
+              ? care_bits_pill (CARE_PILL_SQUARE, (CareMark){ NULL, "accent", C_ ("contact point", "Preferred") })
+              : NULL,
+          NULL, NULL);
       gtk_widget_add_css_class (phone, dials ? "numeric" : "plain");
     }
   gtk_box_append (GTK_BOX (self->side), care_bits_section (_("Customer"), NULL, NULL, NULL));
@@ -188,9 +196,13 @@ care_follow_up_page_fill (CareRecordPage *page, gpointer content)
 
   care_page_set_title (CARE_PAGE (page), data->customer);
   care_record_page_set_head (page, one->reason != NULL && *one->reason != '\0' ? one->reason : _("Call back"), data->customer);
-  care_pill_set_mark (CARE_PILL (self->status), &(CareMark) { is_open (data) ? "care-phase-new-symbolic" : "care-phase-done-symbolic", is_open (data) ? "accent" : "neutral",
-                                                             care_words_value (one->status != NULL ? one->status : "open") });
-  care_pill_set_mark (CARE_PILL (self->due), &(CareMark) { late ? "care-warning-symbolic" : NULL, late ? "bad" : "neutral", due != NULL && is_open (data) ? due : "" });
+  care_pill_set_mark (CARE_PILL (self->status),
+                      &(CareMark){ is_open (data) ? "care-phase-new-symbolic" : "care-phase-done-symbolic",
+                                   is_open (data) ? "accent" : "neutral",
+                                   care_words_value (one->status != NULL ? one->status : "open") });
+  care_pill_set_mark (CARE_PILL (self->due),
+                      &(CareMark){ late ? "care-warning-symbolic" : NULL, late ? "bad" : "neutral",
+                                   due != NULL && is_open (data) ? due : "" });
   care_record_page_set_main (page, is_open (data) ? _("Reached and Settled…") : NULL);
   care_bits_empty (self->side);
   fill_phones (self, data);
@@ -211,7 +223,8 @@ note_outcome (CareRecordPage *page, const char *outcome, gboolean asks)
   static const char *const fields[] = { "summary", "channel", NULL };
   const Data *data = care_record_page_content (page);
   char customer[CARE_ID_TEXT], id[CARE_ID_TEXT], job[CARE_ID_TEXT];
-  CarePair pairs[] = { { "customer", customer }, { "follow_up", id }, { "outcome", outcome }, { "direction", "out" }, { "channel", "phone" }, { NULL, job }, { NULL, NULL } };
+  CarePair pairs[] = { { "customer", customer }, { "follow_up", id }, { "outcome", outcome }, { "direction", "out" },
+                       { "channel", "phone" },   { NULL, job },       { NULL, NULL } };
 
   if (data == NULL)
     return;
@@ -246,7 +259,9 @@ outcome_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 set_field (GtkWidget *widget, const char *field, const char *value, const char *said)
 {
-  care_record_page_put (CARE_RECORD_PAGE (widget), &CareFollowUp_ENTITY, care_record_page_id (CARE_RECORD_PAGE (widget)), (CarePair[]) { { field, value }, { NULL, NULL } }, said);
+  care_record_page_put (CARE_RECORD_PAGE (widget), &CareFollowUp_ENTITY,
+                        care_record_page_id (CARE_RECORD_PAGE (widget)),
+                        (CarePair[]){ { field, value }, { NULL, NULL } }, said);
 }
 
 static void

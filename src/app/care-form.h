@@ -12,7 +12,8 @@ typedef gboolean (*CareFormWrite) (CareStore *store, const CarePair *pairs, gpoi
 /**
  * CareForm:
  *
- * Fields in one or two columns, hand-made parts between them, and the button that saves. Every keystroke is kept as a draft; Escape leaves with the draft kept. What the store refuses stands as a
+ * Fields in one or two columns, hand-made parts between them, and the button that saves. Every keystroke is kept as a draft; Escape leaves
+ * with the draft kept. What the store refuses stands as a
  * sentence at its field, or above all when it is nobody's.
  *
  * Signals: void saved (CareForm *); void left (CareForm *): close it, nothing was saved; void said (CareForm *, const char *sentence): for a toast.
@@ -31,7 +32,8 @@ CareFieldRow *care_form_add         (CareForm *form, const CareField *field);
 void          care_form_add_part    (CareForm *form, GtkWidget *part);
 CareFieldRow *care_form_row         (CareForm *form, const char *name);
 /* @changed_only: writes just the fields that are other than they were; else all that are filled. @data is freed with @free_data. */
-void          care_form_set_write   (CareForm *form, const char *save_label, gboolean changed_only, CareFormWrite func, gpointer data, GDestroyNotify free_data);
+void care_form_set_write (CareForm *form, const char *save_label, gboolean changed_only, CareFormWrite func,
+                          gpointer data, GDestroyNotify free_data);
 gpointer      care_form_data        (CareForm *form);
 /* Keeps the draft of @object ("job 01h…"), and restores it when there is one. After the rows are there. */
 void          care_form_keep_draft  (CareForm *form, const char *object);

@@ -197,7 +197,9 @@ add_same (CareStore *store, CareIntakeLook *look, const char *text, const char *
     {
       const CareFound *one = found->pdata[i];
       CareSame *same;
-      if (one->entity != &CareCustomer_ENTITY || !(why == CARE_SAME_NAME ? has_name (store, &one->id, key) : has_point (store, &one->id, key, why == CARE_SAME_PHONE)))
+      if (one->entity != &CareCustomer_ENTITY ||
+          !(why == CARE_SAME_NAME ? has_name (store, &one->id, key)
+                                  : has_point (store, &one->id, key, why == CARE_SAME_PHONE)))
         continue;
       same = same_of (store, look, &one->id);
       if (same != NULL)
@@ -293,7 +295,8 @@ look_at_customer (CareStore *store, CareIntakeLook *look, const CareId *id, GErr
   return add_devices (store, look, error);
 }
 
-/* --- the device ---------------------------------------------------------------------------------------------------------------------------------- */
+/* --- the device
+ * ---------------------------------------------------------------------------------------------------------------------------------- */
 
 static gboolean
 add_jobs (CareStore *store, CareIntakeLook *look, GError **error)
@@ -334,7 +337,8 @@ look_at_device (CareStore *store, CareIntakeLook *look, const CareId *id, GError
   return look->cover != NULL && add_jobs (store, look, error);
 }
 
-/* --- all of it -------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- all of it
+ * -------------------------------------------------------------------------------------------------------------------------------------- */
 
 static gboolean
 add_history (CareStore *store, CareIntakeLook *look, GError **error)

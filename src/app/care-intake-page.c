@@ -164,7 +164,8 @@ touched (CareIntakePage *self)
   show_progress (self);
 }
 
-/* --- what is known ------------------------------------------------------------------------------------------------------------------------------- */
+/* --- what is known
+ * ------------------------------------------------------------------------------------------------------------------------------- */
 
 static gboolean
 look_due (gpointer data)
@@ -257,19 +258,22 @@ show_split (CareIntakePage *self, const CareIntakeLook *look)
   care_intake_split (who, &name, &phone, &email);
   gtk_widget_remove_css_class (self->split, "problem");
   gtk_widget_set_visible (self->split, look->customer == NULL && *who != '\0');
-  words = g_strjoin (" · ", name != NULL ? name : _("no name yet"), phone != NULL ? phone : _("no phone"), email != NULL ? email : _("no e-mail"), NULL);
+  words = g_strjoin (" · ", name != NULL ? name : _ ("no name yet"), phone != NULL ? phone : _ ("no phone"),
+                     email != NULL ? email : _ ("no e-mail"), NULL);
   g_autofree char *text = g_strdup_printf (_("New customer: %s"), words);
   gtk_label_set_label (GTK_LABEL (self->split), text);
 }
 
-/* --- which device ----------------------------------------------------------------------------------------------------------------------------------- */
+/* --- which device
+ * ----------------------------------------------------------------------------------------------------------------------------------- */
 
 static GtkWidget *
 device_line (const char *first, const char *second, const char *state)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *name = g_object_new (GTK_TYPE_LABEL, "label", first, "xalign", 0.0f, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
-  GtkWidget *serial = g_object_new (GTK_TYPE_LABEL, "label", second, "xalign", 0.0f, "ellipsize", PANGO_ELLIPSIZE_END, "visible", second != NULL, NULL);
+  GtkWidget *serial = g_object_new (GTK_TYPE_LABEL, "label", second, "xalign", 0.0f, "ellipsize", PANGO_ELLIPSIZE_END,
+                                    "visible", second != NULL, NULL);
   GtkWidget *tick = gtk_image_new_from_icon_name ("care-tick-symbolic");
   g_autofree char *told = g_strdup_printf ("%s %s", first, second != NULL ? second : "");
 
@@ -300,7 +304,9 @@ static void
 add_device_row (CareIntakePage *self, const CareListRow *content)
 {
   const CareDevice *device = (const CareDevice *) content->record;
-  GtkWidget *row = device_line (content->names[CareDevice_model] != NULL ? content->names[CareDevice_model] : _("Device"), device->serial, content->state);
+  GtkWidget *row =
+      device_line (content->names[CareDevice_model] != NULL ? content->names[CareDevice_model] : _ ("Device"),
+                   device->serial, content->state);
 
   g_object_set_data_full (G_OBJECT (row), "id", g_memdup2 (&content->record->id, sizeof (CareId)), g_free);
   gtk_list_box_append (self->devices, row);
@@ -311,7 +317,8 @@ add_device_row (CareIntakePage *self, const CareListRow *content)
 static void
 show_fields (CareIntakePage *self)
 {
-  gboolean new_device = care_id_is_null (&self->device) && (care_id_is_null (&self->customer) || self->another || !gtk_widget_get_visible (GTK_WIDGET (self->devices)));
+  gboolean new_device = care_id_is_null (&self->device) && (care_id_is_null (&self->customer) || self->another ||
+                                                            !gtk_widget_get_visible (GTK_WIDGET (self->devices)));
   gtk_widget_set_visible (GTK_WIDGET (self->rows[CARE_INTAKE_SERIAL]), new_device);
   gtk_widget_set_visible (GTK_WIDGET (self->rows[CARE_INTAKE_MODEL]), new_device);
 }
@@ -346,7 +353,9 @@ show_devices (CareIntakePage *self, const CareIntakeLook *look)
   if (self->another)
     gtk_list_box_select_row (self->devices, GTK_LIST_BOX_ROW (row));
   if (had_focus)
-    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->devices) != NULL ? gtk_list_box_get_selected_row (self->devices) : GTK_LIST_BOX_ROW (row)));
+    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->devices) != NULL
+                                           ? gtk_list_box_get_selected_row (self->devices)
+                                           : GTK_LIST_BOX_ROW (row)));
   self->quiet = FALSE;
   show_fields (self);
 }
@@ -370,7 +379,8 @@ device_activated (GtkListBox *box, GtkListBoxRow *row, CareIntakePage *self)
   gtk_widget_grab_focus (self->another ? GTK_WIDGET (self->rows[CARE_INTAKE_SERIAL]) : self->problem);
 }
 
-/* --- what follows from it ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- what follows from it
+ * ------------------------------------------------------------------------------------------------------------------------------ */
 
 static void
 propose_type (CareIntakePage *self, const CareIntakeLook *look)
@@ -490,7 +500,8 @@ look_now (CareIntakePage *self)
                     take_look, g_object_ref (self));
 }
 
-/* --- who -------------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- who ---------------------------------------------------------------------------------------------------------------------------------
+ * ----------------- */
 
 static void
 who_changed (CareIntakePage *self)
@@ -576,7 +587,8 @@ place_suggest (GtkOverlay *overlay, GtkWidget *widget, GdkRectangle *place, Care
   return TRUE;
 }
 
-/* --- saving ------------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- saving ------------------------------------------------------------------------------------------------------------------------------
+ * ------------------- */
 
 static void
 reset (CareIntakePage *self)
@@ -658,7 +670,8 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   care_engine_write (ENGINE (self), care_intake_save, save, care_intake_save_free, NULL, saved, g_object_ref (self));
 }
 
-/* --- the draft ---------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- the draft ---------------------------------------------------------------------------------------------------------------------------
+ * ------------------- */
 
 static void
 apply_draft (CareIntakePage *self, const CareIntake *intake)
@@ -697,7 +710,8 @@ draft_found (GObject *source, GAsyncResult *result, gpointer data)
     apply_draft (self, draft);
 }
 
-/* --- the page --------------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- the page ----------------------------------------------------------------------------------------------------------------------------
+ * ----------------------- */
 
 void
 care_intake_page_begin (CareIntakePage *self, const char *text)
@@ -786,7 +800,8 @@ place_rows (CareIntakePage *self, gboolean one_column)
       int cell = next[fields[i].place];
       if (gtk_widget_get_parent (row) != NULL)
         gtk_grid_remove (grids[fields[i].place], row);
-      gtk_grid_attach (grids[fields[i].place], row, one_column ? 0 : cell % 2, one_column ? cell : cell / 2, fields[i].wide && !one_column ? 2 : 1, 1);
+      gtk_grid_attach (grids[fields[i].place], row, one_column ? 0 : cell % 2, one_column ? cell : cell / 2,
+                       fields[i].wide && !one_column ? 2 : 1, 1);
       next[fields[i].place]++;
     }
 }

@@ -84,8 +84,12 @@ static gboolean
 add_consent (CareStore *store, Run *run, const char *purpose, CareIntakeConsent consent, GError **error)
 {
   char customer[CARE_ID_TEXT];
-  const CarePair pairs[] = { { "customer", care_id_to_text (&run->customer, customer) }, { "channel", "email" }, { "purpose", purpose },
-                             { "state", consent == CARE_CONSENT_GIVEN ? "given" : "refused" }, { "source", _("Said at the intake") }, { NULL, NULL } };
+  const CarePair pairs[] = { { "customer", care_id_to_text (&run->customer, customer) },
+                             { "channel", "email" },
+                             { "purpose", purpose },
+                             { "state", consent == CARE_CONSENT_GIVEN ? "given" : "refused" },
+                             { "source", _ ("Said at the intake") },
+                             { NULL, NULL } };
   CareId made;
   return consent == CARE_CONSENT_AS_IS || make (store, &CareConsent_ENTITY, pairs, &made, error);
 }

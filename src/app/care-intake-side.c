@@ -101,9 +101,13 @@ add_recent (CareIntakeSide *self, const CareListRow *row)
 {
   const CareJob *job = (const CareJob *) row->record;
   int days = care_engine_today (self->engine) - care_date_of_instant (job->handed_over_at, care_engine_zone (self->engine));
-  g_autofree char *title = days > 0 ? g_strdup_printf (ngettext ("Was here %d day ago: %s", "Was here %d days ago: %s", (gulong) days), days, job->number)
-                                    : g_strdup_printf (_("Was here today: %s"), job->number);
-  g_autofree char *text = g_strdup_printf (_("“%s”. The same fault again is a repeat within 30 days: reopen that job."), job->problem != NULL ? job->problem : care_words_value (job->type));
+  g_autofree char *title =
+      days > 0 ? g_strdup_printf (ngettext ("Was here %d day ago: %s", "Was here %d days ago: %s", (gulong) days), days,
+                                  job->number)
+               : g_strdup_printf (_ ("Was here today: %s"), job->number);
+  g_autofree char *text =
+      g_strdup_printf (_ ("“%s”. The same fault again is a repeat within 30 days: reopen that job."),
+                       job->problem != NULL ? job->problem : care_words_value (job->type));
   GtkWidget *notice = add_notice (self, "attention", "care-repeat-symbolic", title, text);
   add_target (self, notice, _("_Open Instead"), OPEN, row->record->entity, &row->record->id);
 }
@@ -203,8 +207,11 @@ build (CareIntakeSide *self)
 {
   GtkWidget *card = adw_bin_new ();
 
-  self->nothing = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0f, "label",
-                                _("What is known of the customer and the device stands here as soon as one of them is named: history, coverage today, and jobs that are open already."), NULL);
+  self->nothing =
+      g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0f, "label",
+                    _ ("What is known of the customer and the device stands here as soon as one of them is named: "
+                       "history, coverage today, and jobs that are open already."),
+                    NULL);
   gtk_widget_add_css_class (self->nothing, "secondary");
   self->notices = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 9));
   self->ladder = care_ladder_new ();
@@ -254,8 +261,10 @@ static void
 care_intake_side_class_init (CareIntakeSideClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = care_intake_side_dispose;
-  signals[OPEN] = g_signal_new ("open", CARE_TYPE_INTAKE_SIDE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
-  signals[CHOOSE] = g_signal_new ("choose", CARE_TYPE_INTAKE_SIDE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
+  signals[OPEN] = g_signal_new ("open", CARE_TYPE_INTAKE_SIDE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                G_TYPE_POINTER, G_TYPE_POINTER);
+  signals[CHOOSE] = g_signal_new ("choose", CARE_TYPE_INTAKE_SIDE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                  2, G_TYPE_POINTER, G_TYPE_POINTER);
 }
 
 static void

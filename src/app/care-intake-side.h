@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 #define CARE_TYPE_INTAKE_SIDE (care_intake_side_get_type ())
 G_DECLARE_FINAL_TYPE (CareIntakeSide, care_intake_side, CARE, INTAKE_SIDE, GtkBox)
 
-/* Signals, each with a CareEntity * and a CareId *, borrowed: void open (…): show that record instead of a new one. void choose (…): the intake is about this customer or device. */
+/* Signals, each with a CareEntity * and a CareId *, borrowed: void open (…): show that record instead of a new one. void choose (…): the
+ * intake is about this customer or device. */
 GtkWidget *care_intake_side_new     (CareEngine *engine);
 /* @look: borrowed for the call. @typed: somebody new is being typed. */
 void       care_intake_side_set     (CareIntakeSide *side, const CareIntakeLook *look, gboolean typed);

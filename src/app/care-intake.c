@@ -40,8 +40,9 @@ care_intake_free (gpointer data)
 gboolean
 care_intake_is_empty (const CareIntake *intake)
 {
-  return *intake->who == '\0' && *intake->problem == '\0' && care_id_is_null (&intake->customer) && care_id_is_null (&intake->device) &&
-         *intake->fields[CARE_INTAKE_SERIAL] == '\0' && *intake->fields[CARE_INTAKE_MODEL] == '\0' && *intake->fields[CARE_INTAKE_ACCESSORIES] == '\0' &&
+  return *intake->who == '\0' && *intake->problem == '\0' && care_id_is_null (&intake->customer) &&
+         care_id_is_null (&intake->device) && *intake->fields[CARE_INTAKE_SERIAL] == '\0' &&
+         *intake->fields[CARE_INTAKE_MODEL] == '\0' && *intake->fields[CARE_INTAKE_ACCESSORIES] == '\0' &&
          *intake->fields[CARE_INTAKE_PROMISED] == '\0' && *intake->fields[CARE_INTAKE_TECHNICIAN] == '\0';
 }
 

@@ -43,7 +43,8 @@ gboolean    care_intake_is_empty (const CareIntake *intake);
 char       *care_intake_write (const CareIntake *intake);
 CareIntake *care_intake_read  (const char *text);
 
-/* The one field takes apart what is typed: a word with @ is the e-mail, digits with + - ( ) / and blanks between them the phone (seven or more), the rest the name.
+/* The one field takes apart what is typed: a word with @ is the e-mail, digits with + - ( ) / and blanks between them the phone (seven or
+ * more), the rest the name.
  * Each is NULL when it is not there; free with g_free(). */
 void        care_intake_split (const char *who, char **name, char **phone, char **email);
 

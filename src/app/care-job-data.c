@@ -132,10 +132,24 @@ find_steps (CareJobData *data, const CareJobCaches *caches)
       const CareTransition *one = &care_lifecycle[i];
       gboolean begins = g_str_equal (one->name, "close") && !g_str_equal (caches->phase, "handed_over");
       CareStepResult result;
-      CareStep step = { .transition = one->name, .at = care_now (), .job = *caches, .type = data->job->type, .has_device = data->device != NULL,
-                        .device_status = data->is_bench ? "in_shop" : data->device != NULL ? ((CareDevice *) data->device)->status : NULL,
-                        .reason = g_str_equal (one->name, "hold") ? "internal" : "…", .approved_by = "…", .how = "…", .result = begins ? "advice_only" : "repaired",
-                        .receiver = "…", .has_price = TRUE, .has_technician = TRUE, .has_team = TRUE, .has_planned_at = TRUE, .visit_today = TRUE };
+      CareStep step = { .transition = one->name,
+                        .at = care_now (),
+                        .job = *caches,
+                        .type = data->job->type,
+                        .has_device = data->device != NULL,
+                        .device_status = data->is_bench         ? "in_shop"
+                                         : data->device != NULL ? ((CareDevice *) data->device)->status
+                                                                : NULL,
+                        .reason = g_str_equal (one->name, "hold") ? "internal" : "…",
+                        .approved_by = "…",
+                        .how = "…",
+                        .result = begins ? "advice_only" : "repaired",
+                        .receiver = "…",
+                        .has_price = TRUE,
+                        .has_technician = TRUE,
+                        .has_team = TRUE,
+                        .has_planned_at = TRUE,
+                        .visit_today = TRUE };
       if (care_lifecycle_check (&step, &result, NULL))
         data->steps[n++] = one->name;
     }
@@ -145,10 +159,19 @@ find_steps (CareJobData *data, const CareJobCaches *caches)
 static const char *
 likely_step (const CareJobData *data)
 {
-  static const struct { const char *phase, *field, *bench; } rows[] = {
-    { "new", "schedule", "start" }, { "triage", "schedule", "start" }, { "waiting_approval", "approve", "approve" }, { "approved", "schedule", "start" },
-    { "scheduled", "travel", "start" }, { "travelling", "start", "start" }, { "in_progress", "finish", "finish" }, { "on_hold", "resume", "resume" },
-    { "quality_check", "finish", "finish" }, { "ready", "hand_over", "hand_over" }, { "handed_over", "close", "close" },
+  static const struct { const char *phase, *field, *bench;
+  } rows[] = {
+    { "new", "schedule", "start" },
+    { "triage", "schedule", "start" },
+    { "waiting_approval", "approve", "approve" },
+    { "approved", "schedule", "start" },
+    { "scheduled", "travel", "start" },
+    { "travelling", "start", "start" },
+    { "in_progress", "finish", "finish" },
+    { "on_hold", "resume", "resume" },
+    { "quality_check", "finish", "finish" },
+    { "ready", "hand_over", "hand_over" },
+    { "handed_over", "close", "close" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     if (g_strcmp0 (rows[i].phase, data->job->phase) == 0)

@@ -209,7 +209,8 @@ follow_up_action (GtkWidget *widget, const char *name, GVariant *parameter)
     care_record_page_ask_follow_up (RECORD_PAGE (self), &DATA (self)->job->customer, &DATA (self)->job->record.id, NULL);
 }
 
-/* --- building ------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- building
+ * ------------------------------------------------------------------------------------------------------------------------------------ */
 
 static void
 build_head (CareJobPage *self)
@@ -258,7 +259,8 @@ care_job_page_set_up (CarePage *page)
   gtk_box_append (GTK_BOX (self->details), self->side);
   gtk_box_append (GTK_BOX (self->details), self->lines);
   care_record_page_set_aside (RECORD_PAGE (self), "care-note-symbolic", _("Note a call or message"), "page.note");
-  care_record_page_set_history_kinds (RECORD_PAGE (self), FALSE, _("Nothing has happened yet"), _("Steps, calls, messages and parts of this job will stand here."));
+  care_record_page_set_history_kinds (RECORD_PAGE (self), FALSE, _ ("Nothing has happened yet"),
+                                      _ ("Steps, calls, messages and parts of this job will stand here."));
   care_job_page_shaped (RECORD_PAGE (self), care_page_width (page));
 }
 

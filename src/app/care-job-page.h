@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* One job: where it stands, until when, what is covered and why, every step that may be done now, whom it is for, its lines, and all that was said and done. */
+/* One job: where it stands, until when, what is covered and why, every step that may be done now, whom it is for, its lines, and all that
+ * was said and done. */
 #define CARE_TYPE_JOB_PAGE (care_job_page_get_type ())
 G_DECLARE_FINAL_TYPE (CareJobPage, care_job_page, CARE, JOB_PAGE, CareRecordPage)
 

@@ -31,7 +31,8 @@ device_row (CareRecordPage *page, GtkWidget *list, const CareJobData *data)
 
   if (data->device_jobs > 0)
     {
-      g_autofree char *again = g_strdup_printf (ngettext ("%u other job in 12 months", "%u other jobs in 12 months", data->device_jobs), data->device_jobs);
+      g_autofree char *again = g_strdup_printf (
+          ngettext ("%u other job in 12 months", "%u other jobs in 12 months", data->device_jobs), data->device_jobs);
       GtkWidget *pill = care_bits_pill (CARE_PILL_PLAIN, (CareMark) { "care-repeat-symbolic", "attention", again });
       gtk_widget_set_margin_top (pill, 4);
       gtk_box_append (GTK_BOX (care_bits_row_box (row)), pill);
@@ -72,7 +73,9 @@ care_job_side_fill (CareRecordPage *page, GtkWidget *box, const CareJobData *dat
   person_row (page, list, data);
   if (data->device != NULL)
     device_row (page, list, data);
-  gtk_box_append (GTK_BOX (box), care_bits_section (data->device != NULL ? C_ ("job", "Customer and device") : C_ ("job", "Customer"), NULL, NULL, NULL));
+  gtk_box_append (GTK_BOX (box),
+                  care_bits_section (data->device != NULL ? C_ ("job", "Customer and device") : C_ ("job", "Customer"),
+                                     NULL, NULL, NULL));
   gtk_box_append (GTK_BOX (box), list);
   gtk_box_append (GTK_BOX (box), care_bits_section (C_ ("job", "Job"), C_ ("link", "Edit"), "page.edit", NULL));
   fill_facts (page, GTK_GRID (facts), data);
@@ -119,14 +122,16 @@ add_line (CareRecordPage *page, GtkWidget *list, const CareListRow *row)
   g_autofree char *quantity = care_words_quantity (line->quantity);
   g_autofree char *money = care_words_money (engine, is_paid (line) ? line_sum (line) : 0);
   g_autofree char *count = g_strdup_printf ("%s ×", quantity);
-  g_autofree char *detail = g_strjoin (" · ", count, line->disposition != NULL ? care_words_value (line->disposition) : care_words_value (line->class),
-                                       from != NULL && *from != '\0' ? from : NULL, NULL);
+  g_autofree char *detail = g_strjoin (
+      " · ", count, line->disposition != NULL ? care_words_value (line->disposition) : care_words_value (line->class),
+      from != NULL && *from != '\0' ? from : NULL, NULL);
   GtkWidget *end = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *made;
   char id[CARE_ID_TEXT];
 
   gtk_box_append (GTK_BOX (end), care_bits_pill (CARE_PILL_SQUARE, care_mark_bill (line->bill_code != NULL ? line->bill_code : "list")));
   gtk_box_append (GTK_BOX (end), care_bits_line (money, "numeric"));
-  gtk_box_append (GTK_BOX (end), care_bits_button ("care-cross-symbolic", _("Delete this line"), "page.delete-line", care_id_to_text (&line->record.id, id)));
+  gtk_box_append (GTK_BOX (end), care_bits_button ("care-cross-symbolic", _ ("Delete this line"), "page.delete-line",
+                                                   care_id_to_text (&line->record.id, id)));
   made = care_bits_row (list, line_icon (line), name, detail, end, NULL, NULL);
   if (part != NULL && *part != '\0' && line->text != NULL)
     gtk_box_append (GTK_BOX (care_bits_row_box (made)), care_bits_label (line->text, "small secondary"));

@@ -89,7 +89,8 @@ done_words (const CareJobData *data, const CareTransition *step)
   if (step->to != NULL)
     mark = care_mark_phase (step->to, NULL);
   /* Translators: a toast: a job's number and what it is now ("J-2026-000123: On the way"). */
-  return g_strdup_printf (C_ ("toast", "%s: %s"), data->job->number != NULL ? data->job->number : "", mark.words != NULL ? mark.words : C_ ("toast", "done"));
+  return g_strdup_printf (C_ ("toast", "%s: %s"), data->job->number != NULL ? data->job->number : "",
+                          mark.words != NULL ? mark.words : C_ ("toast", "done"));
 }
 
 static void
@@ -120,7 +121,9 @@ ask (CareRecordPage *page, const CareJobData *data, const CareTransition *step, 
   const char *label = care_job_step_label (data, step->name);
   g_autofree char *plain = g_str_has_suffix (label, "…") ? g_strndup (label, strlen (label) - strlen ("…")) : g_strdup (label);
   gboolean comes_in = !care_id_is_null (&doing->device);
-  CareForm *form = care_record_page_begin_form (page, plain, comes_in ? _("The device is not in the workshop yet. Starting says that it has come in.") : NULL, said);
+  CareForm *form = care_record_page_begin_form (
+      page, plain, comes_in ? _ ("The device is not in the workshop yet. Starting says that it has come in.") : NULL,
+      said);
   char id[CARE_ID_TEXT];
   g_autofree char *draft = g_strdup_printf ("step %s %s", step->name, care_id_to_text (&doing->job, id));
 

@@ -109,7 +109,8 @@ token_words (CareListPage *self, const CareFilter *filter)
   if (filter->kind == CARE_FILTER_EMPTY || filter->kind == CARE_FILTER_FILLED)
     {
       g_string_free (words, TRUE);
-      return filter->kind == CARE_FILTER_EMPTY ? g_strdup_printf (C_ ("filter", "%s: empty"), label) : g_strdup_printf (C_ ("filter", "%s: filled"), label);
+      return filter->kind == CARE_FILTER_EMPTY ? g_strdup_printf (C_ ("filter", "%s: empty"), label)
+                                               : g_strdup_printf (C_ ("filter", "%s: filled"), label);
     }
   for (guint i = 0; filter->values[i] != NULL; i++)
     {
@@ -232,8 +233,10 @@ filled (CareRowList *rows, CareListPage *self)
   gtk_label_set_label (GTK_LABEL (priv->count), count);
   adw_status_page_set_title (priv->empty, problem != NULL ? _("This list cannot be shown") : _("Nothing here"));
   adw_status_page_set_description (priv->empty, problem != NULL ? problem : _(KIND (self)->empty));
-  gtk_stack_set_visible_child_name (GTK_STACK (priv->stack),
-                                    n == 0 || problem != NULL ? "empty" : care_page_width (CARE_PAGE (self)) == CARE_WIDTH_PHONE ? "narrow" : "columns");
+  gtk_stack_set_visible_child_name (GTK_STACK (priv->stack), n == 0 || problem != NULL ? "empty"
+                                                             : care_page_width (CARE_PAGE (self)) == CARE_WIDTH_PHONE
+                                                                 ? "narrow"
+                                                                 : "columns");
   if (!care_id_is_null (&priv->wanted))
     {
       guint at = care_row_list_find (rows, &priv->wanted);
@@ -512,7 +515,10 @@ show_narrow (CareRow *row, GParamSpec *pspec, GtkWidget *cell)
     coverage = care_mark_coverage (content->state);
   care_pill_set_mark (CARE_PILL (parts->pill), &pill);
   care_pill_set_mark (CARE_PILL (parts->coverage), &coverage);
-  set_line (self, parts->number, content, job || KIND (self)->entity == NULL ? "number" : care_entity_field (KIND (self)->entity, "number") >= 0 ? "number" : NULL);
+  set_line (self, parts->number, content,
+            job || KIND (self)->entity == NULL                       ? "number"
+            : care_entity_field (KIND (self)->entity, "number") >= 0 ? "number"
+                                                                     : NULL);
   for (guint i = 0; i < 3; i++)
     set_line (self, parts->line[i], content, KIND (self)->lines[i]);
   if (parts->clock != NULL)
@@ -670,7 +676,8 @@ build_bar (CareListPage *self)
   priv->add_filter = menu_button (filter_menu (KIND (self)), _("Add a filter"), "list-add-symbolic");
   gtk_widget_set_tooltip_text (priv->add_filter, _("Add a filter"));
   priv->filter = gtk_search_entry_new ();
-  g_object_set (priv->filter, "placeholder-text", KIND (self)->hint != NULL ? _(KIND (self)->hint) : NULL, "width-chars", 8, "max-width-chars", 26, NULL);
+  g_object_set (priv->filter, "placeholder-text", KIND (self)->hint != NULL ? _ (KIND (self)->hint) : NULL,
+                "width-chars", 8, "max-width-chars", 26, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (priv->filter), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter this list"), -1);
   g_signal_connect (priv->filter, "changed", G_CALLBACK (filter_typed), self);
   g_signal_connect (priv->filter, "stop-search", G_CALLBACK (filter_stopped), self);
@@ -710,7 +717,8 @@ build_lists (CareListPage *self)
   priv->column = g_new0 (GtkColumnViewColumn *, n);
   priv->columns = GTK_COLUMN_VIEW (gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (priv->selection))));
   gtk_widget_add_css_class (GTK_WIDGET (priv->columns), "records");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->columns), GTK_ACCESSIBLE_PROPERTY_LABEL, g_dpgettext2 (NULL, "section", care_page_title (CARE_PAGE (self))), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->columns), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  g_dpgettext2 (NULL, "section", care_page_title (CARE_PAGE (self))), -1);
   for (guint i = 0; i < n; i++)
     add_column (self, i);
   g_signal_connect_object (gtk_column_view_get_sorter (priv->columns), "changed", G_CALLBACK (sort_changed), self, 0);

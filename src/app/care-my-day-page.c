@@ -10,6 +10,7 @@
 #include "app/care-words-app.h"
 #include "domain/care-job.h"
 #include "store/care-act.h"
+#include "util/care-time.h"
 
 #include <glib/gi18n.h>
 
@@ -60,8 +61,12 @@ take_step (CareStore *store, gpointer data, GError **error)
 static const char *
 done_words (const char *transition)
 {
-  static const struct { const char *step, *words; } rows[] = {
-    { "travel", N_("You are on your way.") }, { "start", N_("Work has begun.") }, { "resume", N_("Work goes on.") }, { "finish", N_("The job is finished.") },
+  static const struct { const char *step, *words;
+  } rows[] = {
+    { "travel", N_ ("You are on your way.") },
+    { "start", N_ ("Work has begun.") },
+    { "resume", N_ ("Work goes on.") },
+    { "finish", N_ ("The job is finished.") },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     if (g_str_equal (rows[i].step, transition))
@@ -167,7 +172,8 @@ item_row (CareMyDayPage *self, const CareDayItem *item)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, told, -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open");
-  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (row), g_variant_new_take_string (g_strdup_printf ("job/%s", care_id_to_text (&job->record.id, id))));
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (row), g_variant_new_take_string (g_strdup_printf (
+                                                                    "job/%s", care_id_to_text (&job->record.id, id))));
   return row;
 }
 
@@ -223,7 +229,8 @@ show_next (CareMyDayPage *self, const CareDay *day)
   self->focus_next = FALSE;
 }
 
-/* --- how old this is ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- how old this is
+ * ------------------------------------------------------------------------------------------------------------------------------ */
 
 static void
 show_age (CareEngine *engine, CareMyDayPage *self)
@@ -232,7 +239,8 @@ show_age (CareEngine *engine, CareMyDayPage *self)
   guint unsent = care_engine_unsent (engine);
   g_autofree char *when = care_engine_synced_at (engine) != 0 ? care_words_when (engine, care_engine_synced_at (engine)) : NULL;
   g_autofree char *waiting = g_strdup_printf (ngettext ("%u change waits, nothing is lost.", "%u changes wait, nothing is lost.", unsent), unsent);
-  g_autofree char *since = when != NULL ? g_strdup_printf (_("The office does not answer. This is from %s."), when) : g_strdup (_("The office does not answer."));
+  g_autofree char *since = when != NULL ? g_strdup_printf (_ ("The office does not answer. This is from %s."), when)
+                                        : g_strdup (_ ("The office does not answer."));
   g_autofree char *text = g_strdup_printf ("%s %s", since, unsent > 0 ? waiting : _("Everything here works without it."));
 
   gtk_widget_set_visible (self->offline, station && care_engine_sync_problem (engine) != NULL);
@@ -242,12 +250,15 @@ show_age (CareEngine *engine, CareMyDayPage *self)
 static void
 show_date (CareMyDayPage *self)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now (care_engine_zone (ENGINE (self)));
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (care_now ());
+  g_autoptr (GDateTime) now = g_date_time_to_timezone (utc, care_engine_zone (ENGINE (self)));
   g_autofree char *date = g_date_time_format (now, C_ ("date", "%A, %-d %B"));
   gtk_label_set_label (self->date, date);
 }
 
-/* --- reading ------------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- reading
+ * -----------------------------------------------------------------------------------------------------------------------------------------
+ * - */
 
 static void
 take_day (GObject *source, GAsyncResult *result, gpointer data)
@@ -278,7 +289,8 @@ care_my_day_page_reload (CarePage *page)
   CareMyDayPage *self = CARE_MY_DAY_PAGE (page);
   CareId user = care_engine_user (ENGINE (self));
   self->reading++;
-  care_engine_read (ENGINE (self), care_day_read, g_memdup2 (&user, sizeof user), g_free, care_day_free, care_page_cancellable (page), take_day, g_object_ref (self));
+  care_engine_read (ENGINE (self), care_day_read, g_memdup2 (&user, sizeof user), g_free, care_day_free,
+                    care_page_cancellable (page), take_day, g_object_ref (self));
   show_age (ENGINE (self), self);
 }
 

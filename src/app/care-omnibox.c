@@ -161,20 +161,29 @@ new_row (const Result *result)
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", result->title, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, "single-line-mode", TRUE, NULL);
+  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", result->title, "xalign", 0.0, "ellipsize",
+                                   PANGO_ELLIPSIZE_END, "single-line-mode", TRUE, NULL);
   g_autofree char *second = NULL;
   g_autofree char *spoken = NULL;
   const char *kind = result->entity != NULL ? care_words_entity (result->entity) : NULL;
 
-  second = kind == NULL ? g_strdup (result->detail) : g_strjoin (" · ", kind, result->number != NULL ? result->number : (result->detail != NULL && *result->detail != '\0' ? result->detail : NULL),
-                                                              result->number != NULL && result->detail != NULL && *result->detail != '\0' ? result->detail : NULL, NULL);
+  second = kind == NULL
+               ? g_strdup (result->detail)
+               : g_strjoin (" · ", kind,
+                            result->number != NULL
+                                ? result->number
+                                : (result->detail != NULL && *result->detail != '\0' ? result->detail : NULL),
+                            result->number != NULL && result->detail != NULL && *result->detail != '\0' ? result->detail
+                                                                                                        : NULL,
+                            NULL);
   gtk_widget_add_css_class (title, "strong");
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon_of (result)));
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (texts), title);
   if (second != NULL && *second != '\0')
     {
-      GtkWidget *detail = g_object_new (GTK_TYPE_LABEL, "label", second, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, "single-line-mode", TRUE, NULL);
+      GtkWidget *detail = g_object_new (GTK_TYPE_LABEL, "label", second, "xalign", 0.0, "ellipsize",
+                                        PANGO_ELLIPSIZE_END, "single-line-mode", TRUE, NULL);
       gtk_widget_add_css_class (detail, "secondary");
       gtk_widget_add_css_class (detail, "small");
       gtk_box_append (GTK_BOX (texts), detail);
@@ -196,7 +205,9 @@ show_results (CareOmnibox *self, GPtrArray *results, const char *none)
   for (guint i = 0; i < results->len; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->list), new_row (results->pdata[i]));
   gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
-  gtk_label_set_label (GTK_LABEL (self->hint), results->len == 0 ? none : _("Enter opens · ↑ ↓ chooses · # jobs · @ customers · $ parts · > commands"));
+  gtk_label_set_label (
+      GTK_LABEL (self->hint),
+      results->len == 0 ? none : _ ("Enter opens · ↑ ↓ chooses · # jobs · @ customers · $ parts · > commands"));
 }
 
 static void
@@ -234,7 +245,10 @@ typed (GtkEditable *editable, CareOmnibox *self)
     }
   self->cancellable = g_cancellable_new ();
   question = g_new0 (Question, 1);
-  question->only = *text == '#' ? care_entity_find ("job") : *text == '@' ? care_entity_find ("customer") : *text == '$' ? care_entity_find ("product_model") : NULL;
+  question->only = *text == '#'   ? care_entity_find ("job")
+                   : *text == '@' ? care_entity_find ("customer")
+                   : *text == '$' ? care_entity_find ("product_model")
+                                  : NULL;
   question->words = g_strdup (question->only != NULL ? text + 1 : text);
   care_engine_read (self->engine, ask, question, question_free, (GDestroyNotify) g_ptr_array_unref, self->cancellable, answered, g_object_ref (self));
 }
@@ -361,7 +375,8 @@ scrim_pressed (GtkGestureClick *click, int n, double x, double y, CareOmnibox *s
 /* --- the widget -------------------------------------------------------------------------------------------------------------------------- */
 
 static void
-care_omnibox_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+care_omnibox_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                      int *minimum_baseline, int *natural_baseline)
 {
   *minimum = 0;
   gtk_widget_measure (CARE_OMNIBOX (widget)->card, orientation, -1, NULL, natural, NULL, NULL);

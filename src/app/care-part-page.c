@@ -242,9 +242,13 @@ care_part_page_fill (CareRecordPage *page, gpointer content)
 
   care_page_set_title (CARE_PAGE (page), model->code != NULL ? model->code : model->name);
   care_record_page_set_head (page, model->name, second);
-  care_pill_set_mark (CARE_PILL (self->kind), &(CareMark) { "care-part-symbolic", "neutral", model->kind != NULL ? care_words_value (model->kind) : "" });
-  care_pill_set_mark (CARE_PILL (self->stock),
-                      &(CareMark) { data->on_hand < 0 ? "care-warning-symbolic" : NULL, data->on_hand < 0 ? "bad" : data->on_hand == 0 ? "attention" : "neutral", is_part (data) ? stock : "" });
+  care_pill_set_mark (CARE_PILL (self->kind), &(CareMark){ "care-part-symbolic", "neutral",
+                                                           model->kind != NULL ? care_words_value (model->kind) : "" });
+  care_pill_set_mark (CARE_PILL (self->stock), &(CareMark){ data->on_hand < 0 ? "care-warning-symbolic" : NULL,
+                                                            data->on_hand < 0    ? "bad"
+                                                            : data->on_hand == 0 ? "attention"
+                                                                                 : "neutral",
+                                                            is_part (data) ? stock : "" });
   care_record_page_set_main (page, is_part (data) ? _("Receive Parts…") : NULL);
   fill_side (self, data);
   care_record_page_set_history (page, data->history);
@@ -259,7 +263,10 @@ care_part_page_main (CareRecordPage *page)
   char id[CARE_ID_TEXT], supplier[CARE_ID_TEXT];
   CareId from = care_stock_builtin_id ("SUPPLIER");
   care_record_page_ask_new (page, &CareStockMove_ENTITY, C_ ("form", "Receive parts"), fields,
-                            (CarePair[]) { { "part", care_id_to_text (care_record_page_id (page), id) }, { "from", care_id_to_text (&from, supplier) }, { "quantity", "1" }, { NULL, NULL } },
+                            (CarePair[]){ { "part", care_id_to_text (care_record_page_id (page), id) },
+                                          { "from", care_id_to_text (&from, supplier) },
+                                          { "quantity", "1" },
+                                          { NULL, NULL } },
                             C_ ("toast", "Parts received"));
 }
 
@@ -268,9 +275,12 @@ transfer_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   static const char *const fields[] = { "from", "to", "quantity", "reason", NULL };
   char id[CARE_ID_TEXT];
-  care_record_page_ask_new (CARE_RECORD_PAGE (widget), &CareStockMove_ENTITY, C_ ("form", "Move parts"), fields,
-                            (CarePair[]) { { "part", care_id_to_text (care_record_page_id (CARE_RECORD_PAGE (widget)), id) }, { "quantity", "1" }, { NULL, NULL } },
-                            C_ ("toast", "Parts moved"));
+  care_record_page_ask_new (
+      CARE_RECORD_PAGE (widget), &CareStockMove_ENTITY, C_ ("form", "Move parts"), fields,
+      (CarePair[]){ { "part", care_id_to_text (care_record_page_id (CARE_RECORD_PAGE (widget)), id) },
+                    { "quantity", "1" },
+                    { NULL, NULL } },
+      C_ ("toast", "Parts moved"));
 }
 
 static void
@@ -278,9 +288,12 @@ term_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   static const char *const fields[] = { "kind", "duration", "duration_unit", "start_basis", NULL };
   char id[CARE_ID_TEXT];
-  care_record_page_ask_new (CARE_RECORD_PAGE (widget), &CareWarrantyTerm_ENTITY, C_ ("form", "New warranty term"), fields,
-                            (CarePair[]) { { "model", care_id_to_text (care_record_page_id (CARE_RECORD_PAGE (widget)), id) }, { "duration_unit", "month" }, { NULL, NULL } },
-                            C_ ("toast", "Warranty term added"));
+  care_record_page_ask_new (
+      CARE_RECORD_PAGE (widget), &CareWarrantyTerm_ENTITY, C_ ("form", "New warranty term"), fields,
+      (CarePair[]){ { "model", care_id_to_text (care_record_page_id (CARE_RECORD_PAGE (widget)), id) },
+                    { "duration_unit", "month" },
+                    { NULL, NULL } },
+      C_ ("toast", "Warranty term added"));
 }
 
 static void
@@ -292,7 +305,8 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  care_record_page_delete (CARE_RECORD_PAGE (widget), &CareProductModel_ENTITY, care_record_page_id (CARE_RECORD_PAGE (widget)), C_ ("toast", "Part deleted"));
+  care_record_page_delete (CARE_RECORD_PAGE (widget), &CareProductModel_ENTITY,
+                           care_record_page_id (CARE_RECORD_PAGE (widget)), C_ ("toast", "Part deleted"));
 }
 
 static void
@@ -314,7 +328,8 @@ care_part_page_set_up (CarePage *page)
   g_menu_append (menu, _("Add Warranty Term…"), "page.add-term");
   g_menu_append (menu, _("Delete Part"), "page.delete");
   care_record_page_set_menu (record, G_MENU_MODEL (menu));
-  care_record_page_set_history_kinds (record, TRUE, _("Nothing has moved yet"), _("What comes in, moves between places and goes to customers will stand here."));
+  care_record_page_set_history_kinds (record, TRUE, _ ("Nothing has moved yet"),
+                                      _ ("What comes in, moves between places and goes to customers will stand here."));
 }
 
 static void

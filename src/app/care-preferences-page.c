@@ -61,7 +61,8 @@ care_preferences_page_reload (CarePage *page)
   self->loading = TRUE;
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->user), care_engine_user_name (engine) != NULL ? care_engine_user_name (engine) : "");
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->file), care_engine_where (engine));
-  care_engine_read (engine, read_company, NULL, NULL, (GDestroyNotify) care_record_free, care_page_cancellable (page), company_read, g_object_ref (self));
+  care_engine_read (engine, read_company, NULL, NULL, (GDestroyNotify) care_record_free, care_page_cancellable (page),
+                    company_read, g_object_ref (self));
 }
 
 typedef struct { const char *field; char *value; } Change;

@@ -81,7 +81,8 @@ care_record_page_delete (CareRecordPage *page, const CareEntity *entity, const C
 }
 
 void
-care_record_page_ask_new (CareRecordPage *page, const CareEntity *entity, const char *title, const char *const *fields, const CarePair *presets, const char *said)
+care_record_page_ask_new (CareRecordPage *page, const CareEntity *entity, const char *title, const char *const *fields,
+                          const CarePair *presets, const char *said)
 {
   CareForm *form = care_record_page_begin_form (page, title, NULL, said);
   Put *put = put_new (entity, NULL);
@@ -107,7 +108,11 @@ care_record_page_ask_note (CareRecordPage *page, const CareId *customer, const C
 {
   static const char *const fields[] = { "direction", "channel", "summary", "outcome", NULL };
   char of[CARE_ID_TEXT], about[CARE_ID_TEXT];
-  CarePair presets[] = { { "customer", care_id_to_text (customer, of) }, { "direction", "in" }, { "channel", "phone" }, { job != NULL ? "job" : NULL, about }, { NULL, NULL } };
+  CarePair presets[] = { { "customer", care_id_to_text (customer, of) },
+                         { "direction", "in" },
+                         { "channel", "phone" },
+                         { job != NULL ? "job" : NULL, about },
+                         { NULL, NULL } };
 
   if (job != NULL)
     care_id_to_text (job, about);

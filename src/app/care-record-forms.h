@@ -7,8 +7,10 @@ G_BEGIN_DECLS
 
 /* Forms that several record pages fold out under their head, and small writes they share. */
 
-/* A new record: @fields are names of its fields, NULL-ended; @presets fill them or, where they are not among the fields, are written as given. @entity and @fields are static. */
-void care_record_page_ask_new    (CareRecordPage *page, const CareEntity *entity, const char *title, const char *const *fields, const CarePair *presets, const char *said);
+/* A new record: @fields are names of its fields, NULL-ended; @presets fill them or, where they are not among the fields, are written as
+ * given. @entity and @fields are static. */
+void care_record_page_ask_new (CareRecordPage *page, const CareEntity *entity, const char *title,
+                               const char *const *fields, const CarePair *presets, const char *said);
 void care_record_page_ask_note   (CareRecordPage *page, const CareId *customer, const CareId *job);
 /* @job, @device: (nullable). */
 void care_record_page_ask_follow_up (CareRecordPage *page, const CareId *customer, const CareId *job, const CareId *device);

@@ -23,8 +23,9 @@ typedef struct
 {
   /* Template Widgets */
   GtkStack *faces;
-  GtkWidget *head, *head_line, *lead, *marks_box, *marks_below, *main_button, *menu_button, *under, *form_revealer, *form_scroll, *form_box, *body, *history_pane,
-    *above, *dominant, *aside_button, *big_button, *tabs, *editor_box, *missing;
+  GtkWidget *head, *head_line, *lead, *marks_box, *marks_below, *main_button, *menu_button, *under, *form_revealer,
+      *form_scroll, *form_box, *body, *history_pane, *above, *dominant, *aside_button, *big_button, *tabs, *editor_box,
+      *missing;
   GtkLabel *title, *second, *main_label, *big_label;
 
   GtkWidget *marks, *timeline; /* children made here */
@@ -454,8 +455,8 @@ care_record_page_reload (CarePage *page)
   reading = g_new0 (Reading, 1);
   reading->klass = g_type_class_ref (G_OBJECT_TYPE (self));
   reading->id = priv->id;
-  care_engine_read (ENGINE (self), run_reading, reading, reading_free, CARE_RECORD_PAGE_GET_CLASS (self)->free_content, care_page_cancellable (page), read_done,
-                    g_object_ref (self));
+  care_engine_read (ENGINE (self), run_reading, reading, reading_free, CARE_RECORD_PAGE_GET_CLASS (self)->free_content,
+                    care_page_cancellable (page), read_done, g_object_ref (self));
 }
 
 static void
@@ -479,7 +480,9 @@ care_record_page_set_record (CarePage *page, const CareEntity *entity, const Car
     care_page_reload (page);
 }
 
-/* --- shape --------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- shape
+ * ---------------------------------------------------------------------------------------------------------------------------------------
+ * */
 
 static void
 care_record_page_set_width (CarePage *page, CareWidth width)
@@ -523,8 +526,9 @@ static gboolean
 care_record_page_is_settled (CarePage *page)
 {
   CareRecordPagePrivate *priv = PRIVATE (CARE_RECORD_PAGE (page));
-  return !priv->reading && care_form_is_settled (priv->form) && care_editor_is_settled (priv->editor)
-         && gtk_revealer_get_reveal_child (GTK_REVEALER (priv->form_revealer)) == gtk_revealer_get_child_revealed (GTK_REVEALER (priv->form_revealer));
+  return !priv->reading && care_form_is_settled (priv->form) && care_editor_is_settled (priv->editor) &&
+         gtk_revealer_get_reveal_child (GTK_REVEALER (priv->form_revealer)) ==
+             gtk_revealer_get_child_revealed (GTK_REVEALER (priv->form_revealer));
 }
 
 static void
@@ -557,7 +561,8 @@ care_record_page_dispose (GObject *object)
 {
   CareRecordPage *self = CARE_RECORD_PAGE (object);
   drop_content (self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CARE_TYPE_RECORD_PAGE);
+  /* The template belongs to this class and not to the subclass that is disposed of, which 4.8 does not tell apart: the bin takes its child
+   * with it. */
   G_OBJECT_CLASS (care_record_page_parent_class)->dispose (object);
 }
 

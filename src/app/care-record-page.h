@@ -10,8 +10,10 @@ G_BEGIN_DECLS
 /**
  * CareRecordPage:
  *
- * The page of one record. Above: its title, a second line, marks, the one main button with its key and a menu of everything else. Below: the care history, and panes beside it that become tabs where there
- * is no room. Forms for what needs an argument fold out under the head, the editor takes the page's place; neither is a dialog, and what is typed in them is kept.
+ * The page of one record. Above: its title, a second line, marks, the one main button with its key and a menu of everything else. Below:
+ * the care history, and panes beside it that become tabs where there
+ * is no room. Forms for what needs an argument fold out under the head, the editor takes the page's place; neither is a dialog, and what is
+ * typed in them is kept.
  *
  * A page gathers all it shows in one function on a reading thread, and fills its widgets from that on the main thread.
  */
@@ -53,13 +55,15 @@ void          care_record_page_set_aside (CareRecordPage *page, const char *icon
 GtkWidget    *care_record_page_above    (CareRecordPage *page);
 void          care_record_page_set_history (CareRecordPage *page, GPtrArray *entries);
 void          care_record_page_set_history_kinds (CareRecordPage *page, gboolean years, const char *empty_title, const char *empty_text);
-/* A pane that stands beside the history from @from on, @width pixels wide, and is a tab below that; returns the box to fill. @before: left of the history. */
+/* A pane that stands beside the history from @from on, @width pixels wide, and is a tab below that; returns the box to fill. @before: left
+ * of the history. */
 GtkWidget    *care_record_page_add_pane (CareRecordPage *page, const char *title, const char *icon, CareWidth from, int width, gboolean before);
 /* --- forms and the editor --- */
 /* Folds out an empty form under the head; the caller adds fields, then care_record_page_show_form(). @said: the toast after it is saved. */
 CareForm     *care_record_page_begin_form (CareRecordPage *page, const char *title, const char *text, const char *said);
 /* @draft: (nullable): what the form's draft is called. */
 void          care_record_page_show_form (CareRecordPage *page, const char *draft);
-void          care_record_page_edit     (CareRecordPage *page, const CareEntity *entity, const CareId *id, const CarePair *presets, const char *const *hidden);
+void care_record_page_edit (CareRecordPage *page, const CareEntity *entity, const CareId *id, const CarePair *presets,
+                            const char *const *hidden);
 
 G_END_DECLS

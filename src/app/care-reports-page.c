@@ -102,7 +102,8 @@ clear_grid (GtkWidget *grid)
 static GtkWidget *
 cell_label (const char *text, const char *class, float xalign)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", xalign, "ellipsize", PANGO_ELLIPSIZE_END, "max-width-chars", 36, "selectable", FALSE, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", xalign, "ellipsize", PANGO_ELLIPSIZE_END,
+                                   "max-width-chars", 36, "selectable", FALSE, NULL);
   if (class != NULL)
     gtk_widget_add_css_class (label, class);
   return label;
@@ -147,8 +148,8 @@ show_totals (CareReportsPage *self, const CareReport *report)
           g_autofree char *value = care_report_number_text (total->figure.value);
           g_autofree char *low = care_report_number_text (total->figure.low);
           g_autofree char *high = care_report_number_text (total->figure.high);
-          text = g_strdup_printf (_("%s%s%s (%s to %s, n %d)"), value, total->unit != NULL ? " " : "", total->unit != NULL ? total->unit : "", low, high,
-                                  (int) total->figure.n);
+          text = g_strdup_printf (_ ("%s%s%s (%s to %s, n %d)"), value, total->unit != NULL ? " " : "",
+                                  total->unit != NULL ? total->unit : "", low, high, (int) total->figure.n);
         }
       gtk_grid_attach (GTK_GRID (self->totals), cell_label (_(total->label), "secondary", 0), 0, (int) i, 1, 1);
       gtk_grid_attach (GTK_GRID (self->totals), cell_label (text, "numeric", 0), 1, (int) i, 1, 1);
@@ -177,8 +178,10 @@ report_read (GObject *source, GAsyncResult *result, gpointer data)
   gtk_label_set_label (GTK_LABEL (self->definition), report->definition);
   show_totals (self, report);
   show_rows (self, report);
-  more = report->rows->len > SHOWN_ROWS ? g_strdup_printf (_("The first %d of %d rows; the files have them all."), SHOWN_ROWS, (int) report->rows->len)
-                                        : g_strdup_printf (ngettext ("%d row", "%d rows", report->rows->len), (int) report->rows->len);
+  more = report->rows->len > SHOWN_ROWS
+             ? g_strdup_printf (_ ("The first %d of %d rows; the files have them all."), SHOWN_ROWS,
+                                (int) report->rows->len)
+             : g_strdup_printf (ngettext ("%d row", "%d rows", report->rows->len), (int) report->rows->len);
   gtk_label_set_label (GTK_LABEL (self->more), more);
   care_report_free (report);
 }
@@ -306,7 +309,8 @@ day_entry (CareReportsPage *self, const char *hint)
 static GtkWidget *
 build_ask (CareReportsPage *self)
 {
-  GtkWidget *ask = g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "max-children-per-line", 8, "column-spacing", 6, "row-spacing", 6, NULL);
+  GtkWidget *ask = g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "max-children-per-line", 8,
+                                 "column-spacing", 6, "row-spacing", 6, NULL);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
   for (guint i = 0; care_reports[i].name != NULL; i++)

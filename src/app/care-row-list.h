@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * A GListModel of CareRow over rows of the store, of any length: one array of ids, and pages of 100 rows that are read when a widget asks for one.
  * It follows the store: after a change
- * the ids are asked for again, and rows that stayed keep their objects. "filled" is emitted whenever the ids have come (also when they are as before).
+ * the ids are asked for again, and rows that stayed keep their objects. "filled" is emitted whenever the ids have come (also when they are
+ * as before).
  */
 #define CARE_TYPE_ROW_LIST (care_row_list_get_type ())
 G_DECLARE_FINAL_TYPE (CareRowList, care_row_list, CARE, ROW_LIST, GObject)

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* One row of a list: the app's only object around a record. It is there before its content is; cells bind to "version", which grows when the content comes or changes. */
+/* One row of a list: the app's only object around a record. It is there before its content is; cells bind to "version", which grows when
+ * the content comes or changes. */
 #define CARE_TYPE_ROW (care_row_get_type ())
 G_DECLARE_FINAL_TYPE (CareRow, care_row, CARE, ROW, GObject)
 

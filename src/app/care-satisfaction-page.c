@@ -315,7 +315,8 @@ content_read (GObject *source, GAsyncResult *result, gpointer data)
   rate = total (content->now, "response_rate");
   if (rate != NULL && rate->n > 0)
     {
-      g_autofree char *words = g_strdup_printf (ngettext ("%.0f %% of %d invitation were answered", "%.0f %% of %d invitations were answered", (gulong) rate->n),
+      g_autofree char *words = g_strdup_printf (ngettext ("%.0f %% of %d invitation were answered",
+                                                          "%.0f %% of %d invitations were answered", (gulong) rate->n),
                                                 rate->value, (int) rate->n);
       gtk_label_set_label (GTK_LABEL (self->rate), words);
     }
@@ -337,11 +338,15 @@ care_satisfaction_page_reload (CarePage *page)
   if (self->loading)
     return;
   self->loading = TRUE;
-  care_engine_read (care_page_engine (page), read_content, GINT_TO_POINTER (self->days), NULL, content_free, care_page_cancellable (page), content_read,
-                    g_object_ref (self));
+  care_engine_read (care_page_engine (page), read_content, GINT_TO_POINTER (self->days), NULL, content_free,
+                    care_page_cancellable (page), content_read, g_object_ref (self));
 }
 
-static const struct { const char *words; int days; } periods[] = { { N_("Last 30 days"), 30 }, { N_("Last 90 days"), 90 }, { N_("Last 365 days"), 365 } };
+static const struct
+{
+  const char *words;
+  int days;
+} periods[] = { { N_ ("Last 30 days"), 30 }, { N_ ("Last 90 days"), 90 }, { N_ ("Last 365 days"), 365 } };
 
 static void
 period_changed (GtkDropDown *drop, GParamSpec *pspec, CareSatisfactionPage *self)
@@ -420,8 +425,10 @@ care_satisfaction_page_set_up (CarePage *page)
   gtk_widget_add_css_class (self->answers, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->answers), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Answers"), -1);
   g_signal_connect (self->answers, "row-activated", G_CALLBACK (answer_opened), self);
-  self->none = g_object_new (GTK_TYPE_LABEL, "label", _("Nobody has answered in this period. Surveys go out after a hand-over, to those who agreed to them."), "wrap", TRUE,
-                             "xalign", 0.0, NULL);
+  self->none = g_object_new (
+      GTK_TYPE_LABEL, "label",
+      _ ("Nobody has answered in this period. Surveys go out after a hand-over, to those who agreed to them."), "wrap",
+      TRUE, "xalign", 0.0, NULL);
   gtk_widget_add_css_class (self->none, "secondary");
   gtk_box_append (GTK_BOX (box), self->answers);
   gtk_box_append (GTK_BOX (box), self->none);

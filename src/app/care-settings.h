@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The program's own settings (not the company's). A schema that is not installed is looked for beside the built program; without any, everything has its default and nothing is kept:
+/* The program's own settings (not the company's). A schema that is not installed is looked for beside the built program; without any,
+ * everything has its default and nothing is kept:
  * never an abort. Borrowed, may be NULL. */
 GSettings *care_settings_get        (void);
 /* Follows "style": system, light or dark. */

@@ -53,7 +53,8 @@ care_shortcuts_show (GtkWindow *parent)
 
   for (guint i = 0; i < care_n_shortcuts; i++)
     {
-      GtkWidget *shortcut = g_object_new (GTK_TYPE_SHORTCUTS_SHORTCUT, "accelerator", care_shortcuts[i].keys, "title", _(care_shortcuts[i].title), NULL);
+      GtkWidget *shortcut = g_object_new (GTK_TYPE_SHORTCUTS_SHORTCUT, "accelerator", care_shortcuts[i].keys, "title",
+                                          _ (care_shortcuts[i].title), NULL);
       gtk_box_append (GTK_BOX (find_group (groups, section, care_shortcuts[i].group)), shortcut);
     }
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (section));

@@ -33,7 +33,9 @@ static GtkWidget *
 found_row (const CareFound *found)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  const char *icon = found->entity == &CareCustomer_ENTITY ? "care-user-symbolic" : found->entity == &CareDevice_ENTITY ? "care-device-symbolic" : "care-jobs-symbolic";
+  const char *icon = found->entity == &CareCustomer_ENTITY ? "care-user-symbolic"
+                     : found->entity == &CareDevice_ENTITY ? "care-device-symbolic"
+                                                           : "care-jobs-symbolic";
   const char *second = found->entity == &CareCustomer_ENTITY ? found->number : found->detail;
   g_autofree char *told = g_strdup_printf ("%s, %s, %s", care_words_entity (found->entity), found->title, second != NULL ? second : "");
 

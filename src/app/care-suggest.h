@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What is found while somebody types, over the page and not in a window of its own (scanners type into popovers). The keyboard stays in the entry: its page moves the mark with
+/* What is found while somebody types, over the page and not in a window of its own (scanners type into popovers). The keyboard stays in the
+ * entry: its page moves the mark with
  * care_suggest_move(). */
 #define CARE_TYPE_SUGGEST (care_suggest_get_type ())
 G_DECLARE_FINAL_TYPE (CareSuggest, care_suggest, CARE, SUGGEST, AdwBin)

@@ -113,7 +113,8 @@ new_item (CareSyncPage *self, const Item *item)
   gboolean whole = field < 0 || (entity->fields[field].flags & CARE_CACHE) != 0;
   GtkWidget *expander = adw_expander_row_new ();
   g_autofree char *when = care_words_when (care_page_engine (CARE_PAGE (self)), conflict->at);
-  g_autofree char *title = g_markup_printf_escaped ("%s · %s", item->subject, field >= 0 ? care_words_field (&entity->fields[field]) : conflict->field);
+  g_autofree char *title = g_markup_printf_escaped (
+      "%s · %s", item->subject, field >= 0 ? care_words_field (&entity->fields[field]) : conflict->field);
   g_autofree char *sub = g_markup_printf_escaped (_("%s, written by %s"), when, *item->by != '\0' ? item->by : _("somebody"));
   char id[CARE_ID_TEXT];
 
@@ -191,8 +192,8 @@ care_sync_page_reload (CarePage *page)
   CareSyncPage *self = CARE_SYNC_PAGE (page);
   show_state (care_page_engine (page), self);
   self->loading = TRUE;
-  care_engine_read (care_page_engine (page), read_conflicts, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, care_page_cancellable (page), conflicts_read,
-                    g_object_ref (self));
+  care_engine_read (care_page_engine (page), read_conflicts, NULL, NULL, (GDestroyNotify) g_ptr_array_unref,
+                    care_page_cancellable (page), conflicts_read, g_object_ref (self));
 }
 
 typedef struct { char *url, *code; } Join;
@@ -252,7 +253,8 @@ care_sync_page_set_up (CarePage *page)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (now), self->trouble);
   self->join_group = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->join_group), _("Join a server"));
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->join_group), _("Everything in this book is sent there; it stays joined for ever."));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->join_group),
+                                         _ ("Everything in this book is sent there; it stays joined for ever."));
   self->url = adw_entry_row_new ();
   self->code = adw_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->url), _("Address"));
@@ -264,7 +266,9 @@ care_sync_page_set_up (CarePage *page)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->join_group), self->code);
   self->group = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), _("Edits that met another one"));
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->group), _("Two people changed the same thing without knowing of each other. Both values are kept until you choose."));
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (self->group),
+      _ ("Two people changed the same thing without knowing of each other. Both values are kept until you choose."));
   self->none = new_row (_("No conflicts"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), self->none);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (all), ADW_PREFERENCES_GROUP (now));

@@ -307,7 +307,8 @@ care_trend_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 static void
 attach (CareTrend *self, int column, int row, const char *words, const char *css_class)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", words, "xalign", column == 0 ? 0.0 : 1.0, "hexpand", column == 0, "selectable", FALSE, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", words, "xalign", column == 0 ? 0.0 : 1.0, "hexpand",
+                                   column == 0, "selectable", FALSE, NULL);
   gtk_widget_add_css_class (label, css_class);
   gtk_grid_attach (GTK_GRID (self->grid), label, column, row, 1, 1);
 }
@@ -315,7 +316,8 @@ attach (CareTrend *self, int column, int row, const char *words, const char *css
 static void
 fill_table (CareTrend *self)
 {
-  const char *const heads[] = { C_ ("chart table", "Month"), C_ ("chart table", "Value"), C_ ("chart table", "95 % interval"), C_ ("chart table", "Answers") };
+  const char *const heads[] = { C_ ("chart table", "Month"), C_ ("chart table", "Value"),
+                                C_ ("chart table", "95 % interval"), C_ ("chart table", "Answers") };
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->grid)) != NULL)

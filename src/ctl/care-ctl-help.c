@@ -164,9 +164,11 @@ static const char man_status[] =
   ".SH EXIT STATUS\n.TP\n.B 0\nDone.\n.TP\n.B 1\nFailed, and nothing changed; the reason is one sentence on standard error.\n"
   ".TP\n.B 2\nWrong words.\n.TP\n.B 3\nDone, but rows were refused; they are listed.\n";
 static const char man_environment[] =
-  ".SH ENVIRONMENT\n.TP\n.B AFTERCARE_CLOCK\nAn instant such as 2026\\-11\\-21T14:05:00Z at which the program's clock starts; with /frozen behind it\nthe "
-  "clock stands still. For tours and tests.\n.TP\n.B XDG_DATA_HOME\nWhere the user's own store is: aftercare/store.db in that folder\n(default "
-  "~/.local/share).\n";
+    ".SH ENVIRONMENT\n.TP\n.B AFTERCARE_CLOCK\nAn instant such as 2026\\-11\\-21T14:05:00Z at which the program's "
+    "clock starts; with /frozen behind it\nthe "
+    "clock stands still. For tours and tests.\n.TP\n.B XDG_DATA_HOME\nWhere the user's own store is: "
+    "aftercare/store.db in that folder\n(default "
+    "~/.local/share).\n";
 
 char *
 care_ctl_man_page (const CareCtlProgram *program)

@@ -165,7 +165,9 @@ status_for_people (CareCtl *ctl, const CareSyncStatus *status)
 
   if (status->server == NULL)
     {
-      g_string_append (ctl->out, strcmp (status->role, "server") == 0 ? _("This store is a server's.\n") : _("This store is not enrolled at a server.\n"));
+      g_string_append (ctl->out, strcmp (status->role, "server") == 0
+                                     ? _ ("This store is a server's.\n")
+                                     : _ ("This store is not enrolled at a server.\n"));
       return;
     }
   g_string_append_printf (ctl->out, _("Station of %s for %s; last sync: %s.\n"), status->server, status->user != NULL ? status->user : "", last);
@@ -246,7 +248,8 @@ care_ctl_sync_settle (CareCtl *ctl, GError **error)
 
   if (!lost && g_strcmp0 (which, "kept") != 0)
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_USAGE, _("A conflict is settled as kept (what stands stays) or lost (the other comes back), not “%s”."),
+      g_set_error (error, CARE_ERROR, CARE_ERROR_USAGE,
+                   _ ("A conflict is settled as kept (what stands stays) or lost (the other comes back), not “%s”."),
                    which);
       return FALSE;
     }

@@ -125,7 +125,8 @@ reached (const CareTransition *step)
 static gboolean
 belongs_to (const CareTransition *step, const char *type)
 {
-  return step->place == CARE_STEP_ANYWHERE || (step->place == CARE_STEP_BENCH ? care_job_type_may_be_bench (type) : care_job_type_may_be_field (type));
+  return step->place == CARE_STEP_ANYWHERE ||
+         (step->place == CARE_STEP_BENCH ? care_job_type_may_be_bench (type) : care_job_type_may_be_field (type));
 }
 
 static void

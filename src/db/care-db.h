@@ -7,8 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* The seam between databases (DESIGN 10): a connection and its statements. One thread at a time uses a connection. SQL above this line is plain: $1 … parameters,
- * quoted identifiers, no rowid, LIKE, JSON operators, collation or FOR UPDATE; DDL is written with the type tokens {ID} {TEXT} {INT} {BYTES} {SERIAL}. */
+/* The seam between databases (DESIGN 10): a connection and its statements. One thread at a time uses a connection. SQL above this line is
+ * plain: $1 … parameters,
+ * quoted identifiers, no rowid, LIKE, JSON operators, collation or FOR UPDATE; DDL is written with the type tokens {ID} {TEXT} {INT}
+ * {BYTES} {SERIAL}. */
 
 typedef struct _CareDb CareDb;
 typedef struct _CareStmt CareStmt;
@@ -34,7 +36,8 @@ void        care_db_close       (CareDb *db);
 const char *care_db_where       (CareDb *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CareDb, care_db_close)
 
-/* A statement, prepared once per connection and kept; borrowed, reset and unbound when handed out. Do not hold it across a call that may use the same text. */
+/* A statement, prepared once per connection and kept; borrowed, reset and unbound when handed out. Do not hold it across a call that may
+ * use the same text. */
 CareStmt   *care_db_stmt        (CareDb *db, const char *sql, GError **error);
 void        care_stmt_bind_int  (CareStmt *stmt, guint n, gint64 value);
 void        care_stmt_bind_text (CareStmt *stmt, guint n, const char *text);          /* NULL binds NULL; must live until the step */
@@ -77,7 +80,8 @@ gboolean    care_db_set_identity (CareDb *db, gint64 application, gint64 schema,
 gboolean    care_db_backup      (CareDb *db, const char *path, GError **error);
 /* Appends one sentence per fault to @problems; TRUE when the check could be made. */
 gboolean    care_db_integrity   (CareDb *db, GPtrArray *problems, GError **error);
-/* Leaves nothing of deleted rows behind: the search index is rewritten, the log emptied into the file (secure_delete has overwritten the rows). Outside a transaction. */
+/* Leaves nothing of deleted rows behind: the search index is rewritten, the log emptied into the file (secure_delete has overwritten the
+ * rows). Outside a transaction. */
 gboolean    care_db_scrub       (CareDb *db, GError **error);
 /* Called (with SQLite's authorizer) for every table that a statement being prepared would write; used by the test that only the store writes. */
 typedef void (*CareDbWatch) (const char *table, gpointer data);

@@ -99,7 +99,8 @@ CARE_DECLARE (CareInvitation, CARE_INVITATION)
   CARE_TAIL_FACT (F, E)
 CARE_DECLARE (CareResponse, CARE_RESPONSE)
 
-/* Two edits of one field met: what was kept, what was lost, restorable (DESIGN 6). Made by the server's merge only. subject is the row's entity, row its id. */
+/* Two edits of one field met: what was kept, what was lost, restorable (DESIGN 6). Made by the server's merge only. subject is the row's
+ * entity, row its id. */
 #define CARE_CONFLICT(F, E) \
   F (E, TEXT, entity, .label = N_("Entity"), .flags = CARE_NEEDED) \
   F (E, ID, row, .label = N_("Record"), .flags = CARE_NEEDED) \

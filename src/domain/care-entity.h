@@ -160,7 +160,8 @@ typedef struct
   const char *currency; /* the company's; ISO 4217 */
 } CareBook;
 
-/* From the words of a command line or a file. @text "" clears. References must already be ids. Refuses values outside an enumeration, with the list. */
+/* From the words of a command line or a file. @text "" clears. References must already be ids. Refuses values outside an enumeration, with
+ * the list. */
 gboolean    care_record_parse    (CareRecord *record, guint n, const char *text, const CareBook *book, GError **error);
 /* Plain text as CSV and `show` print it; "" when empty. Free with g_free(). */
 char       *care_record_format   (const CareRecord *record, guint n, const CareBook *book);

@@ -40,7 +40,8 @@ G_BEGIN_DECLS
   CARE_TAIL_MERGED (F, E)
 CARE_DECLARE (CareJob, CARE_JOB)
 
-/* A fact of a job. phase is the phase it reached (empty: unchanged), status its user-named refinement; person is the receiver or who approved, how the way she did;
+/* A fact of a job. phase is the phase it reached (empty: unchanged), status its user-named refinement; person is the receiver or who
+ * approved, how the way she did;
  * result comes with finish and close. */
 #define CARE_JOB_EVENT(F, E) \
   F (E, ID, job, .label = N_("Job"), .to = "job", .flags = CARE_NEEDED | CARE_OWNER | CARE_HISTORY) \

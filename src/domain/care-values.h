@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Every enumeration of the house in one file (DOMAIN 2.2 and CLI.md). NULL-ended, in the order people expect to see. Stored and sent as these words. */
+/* Every enumeration of the house in one file (DOMAIN 2.2 and CLI.md). NULL-ended, in the order people expect to see. Stored and sent as
+ * these words. */
 extern const char *const care_roles[];
 extern const char *const care_languages[];
 extern const char *const care_customer_kinds[];

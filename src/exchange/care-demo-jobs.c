@@ -474,7 +474,9 @@ begin_job (Telling *told, GError **error)
     care_record_set_id (CARE_RECORD (job), CareJob_site, &told->customer->site);
   care_record_set_id (CARE_RECORD (job), CareJob_team, &told->demo->teams[told->customer->language]);
   CARE_PUT (job, CareJob, demanded_at, told->at);
-  CARE_PUT (job, CareJob, promised_on, care_date_of_instant (told->at, care_store_zone (told->demo->store)) + 3 + (gint64) care_demo_below (told->demo, 10));
+  CARE_PUT (job, CareJob, promised_on,
+            care_date_of_instant (told->at, care_store_zone (told->demo->store)) + 3 +
+                (gint64) care_demo_below (told->demo, 10));
   describe_fault (told);
   return put_event (told, new_event (told, "create", "new"), error);
 }

@@ -13,7 +13,8 @@
 #include "util/care-error.h"
 #include "util/care-time.h"
 
-/* Open Repair Data as it came, with what people changed since. A value goes out as it stood in its row unless the record says something else than the row: so spelling, blanks and
+/* Open Repair Data as it came, with what people changed since. A value goes out as it stood in its row unless the record says something
+ * else than the row: so spelling, blanks and
  * everything that we do not use come back to the byte. */
 
 typedef struct
@@ -21,7 +22,13 @@ typedef struct
   CareExporter *exporter;
   gboolean is_new;    /* a row of release 0.3 is among them */
   GPtrArray *others;  /* names of columns that are none of the standard's, by name */
+  GHashTable *changed; /* id of a customer or a model met before → the Changed of it; bounded */
 } Header;
+
+/* Which texts of a record are not what its source row says; NULL where they are. */
+typedef struct { char *first, *second; gboolean is_first, is_second; } Changed;
+
+#define MAX_MET 50000
 
 static gboolean
 is_ours (const CareRecord *job)
@@ -77,24 +84,50 @@ header_out (const Header *header)
 
 /* --- what people changed --- */
 
-/* A field of what the job refers to, when it is not what its own source row says. */
 static void
-put_changed_text (CareExporter *self, CareSourceRow *row, CareOrdsColumn column, const CareRecord *record, gboolean other, guint n)
+changed_free (gpointer data)
 {
-  g_autoptr (CareRecord) mapped = record != NULL && !other ? care_import_map (self->store, record) : NULL;
+  Changed *changed = data;
 
-  if (record == NULL || (mapped != NULL && care_record_same (record, mapped, n)))
-    return;
-  care_source_row_copy (row, care_ords_columns[column], care_record_text (record, n));
+  g_free (changed->first);
+  g_free (changed->second);
+  g_free (changed);
+}
+
+/* The two text fields of a customer or a model as they are, and whether somebody changed them. Thousands of rows share one. */
+static const Changed *
+look_up (CareExporter *self, const CareEntity *entity, const CareId *id, guint first, guint second)
+{
+  const Header *header = self->columns;
+  Changed *changed = g_hash_table_lookup (header->changed, id);
+  g_autoptr (CareRecord) record = NULL;
+  g_autoptr (CareRecord) mapped = NULL;
+
+  if (changed != NULL)
+    return changed;
+  record = care_exporter_get (self, entity, id);
+  mapped = record != NULL ? care_import_map (self->store, record) : NULL;
+  changed = g_new0 (Changed, 1);
+  if (record != NULL)
+    {
+      changed->first = g_strdup (care_record_text (record, first));
+      changed->second = g_strdup (care_record_text (record, second));
+      changed->is_first = mapped == NULL || !care_record_same (record, mapped, first);
+      changed->is_second = mapped == NULL || !care_record_same (record, mapped, second);
+    }
+  if (g_hash_table_size (header->changed) >= MAX_MET)
+    g_hash_table_remove_all (header->changed);
+  g_hash_table_insert (header->changed, g_memdup2 (id, sizeof *id), changed);
+  return changed;
 }
 
 static void
 put_group (CareExporter *self, CareSourceRow *row, const CareRecord *job, const CareRecord *mapped)
 {
-  g_autoptr (CareRecord) customer = care_exporter_get (self, &CareCustomer_ENTITY, &((const CareJob *) job)->customer);
-  gboolean other = !care_import_same (self->store, job, mapped, CareJob_customer);
+  const Changed *customer = look_up (self, &CareCustomer_ENTITY, &((const CareJob *) job)->customer, CareCustomer_name, CareCustomer_notes);
 
-  put_changed_text (self, row, CARE_ORDS_GROUP, customer, other, CareCustomer_name);
+  if (customer->is_first || !care_import_same (self->store, job, mapped, CareJob_customer))
+    care_source_row_copy (row, care_ords_columns[CARE_ORDS_GROUP], customer->first);
 }
 
 static void
@@ -102,13 +135,19 @@ put_device (CareExporter *self, CareSourceRow *row, const CareRecord *job)
 {
   g_autoptr (CareRecord) device = care_exporter_get (self, &CareDevice_ENTITY, &((const CareJob *) job)->device);
   g_autoptr (CareRecord) mapped = device != NULL ? care_import_map (self->store, device) : NULL;
-  g_autoptr (CareRecord) model = device != NULL ? care_exporter_get (self, &CareProductModel_ENTITY, &((CareDevice *) device)->model) : NULL;
-  gboolean other = mapped == NULL || !care_import_same (self->store, device, mapped, CareDevice_model);
+  const Changed *model;
+  gboolean other;
   g_autofree char *year = NULL;
 
-  put_changed_text (self, row, CARE_ORDS_BRAND, model, other, CareProductModel_brand);
-  put_changed_text (self, row, CARE_ORDS_CATEGORY, model, other, CareProductModel_category);
-  if (device == NULL || (mapped != NULL && care_record_same (device, mapped, CareDevice_manufactured_year)))
+  if (device == NULL)
+    return;
+  model = look_up (self, &CareProductModel_ENTITY, &((CareDevice *) device)->model, CareProductModel_brand, CareProductModel_category);
+  other = mapped == NULL || !care_import_same (self->store, device, mapped, CareDevice_model);
+  if (other || model->is_first)
+    care_source_row_copy (row, care_ords_columns[CARE_ORDS_BRAND], model->first);
+  if (other || model->is_second)
+    care_source_row_copy (row, care_ords_columns[CARE_ORDS_CATEGORY], model->second);
+  if (mapped != NULL && care_record_same (device, mapped, CareDevice_manufactured_year))
     return;
   year = care_record_format (device, CareDevice_manufactured_year, care_store_book (self->store));
   care_source_row_copy (row, care_ords_columns[CARE_ORDS_YEAR], year);
@@ -137,7 +176,7 @@ put_status (CareSourceRow *row, const CareJob *job)
 static void
 put_changes (CareExporter *self, CareSourceRow *row, const CareRecord *job)
 {
-  g_autoptr (CareRecord) mapped = care_import_map (self->store, job);
+  g_autoptr (CareRecord) mapped = care_import_map_ords (self->store, job, row);
 
   if (mapped == NULL)
     return;
@@ -182,9 +221,11 @@ care_export_ords (CareExporter *self, GError **error)
   g_ptr_array_sort (header.others, compare_names);
   if (ok)
     header_out (&header);
+  header.changed = g_hash_table_new_full (care_id_hash, care_id_equal_fn, g_free, changed_free);
   self->columns = &header;
   ok = ok && care_exporter_each (self, &CareJob_ENTITY, "number", job_out, error);
   self->columns = NULL;
+  g_hash_table_unref (header.changed);
   g_ptr_array_unref (header.others);
   return ok;
 }

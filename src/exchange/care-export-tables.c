@@ -197,8 +197,9 @@ job_out (CareExporter *self, const CareRecord *record, GError **error)
 {
   static const guint head[] = { CareJob_number, CareJob_type, CareJob_priority, CareJob_phase, CareJob_status, CareJob_result };
   static const guint middle[] = { CareJob_problem, CareJob_found_fault, CareJob_solution };
-  static const guint tail[] = { CareJob_channel, CareJob_demanded_at, CareJob_promised_on, CareJob_scheduled_at, CareJob_handed_over_at, CareJob_price,
-                                CareJob_essential_repair, CareJob_unusable_from, CareJob_unusable_until };
+  static const guint tail[] = { CareJob_channel,          CareJob_demanded_at,    CareJob_promised_on,
+                                CareJob_scheduled_at,     CareJob_handed_over_at, CareJob_price,
+                                CareJob_essential_repair, CareJob_unusable_from,  CareJob_unusable_until };
   const CareJob *job = (const CareJob *) record;
   g_autoptr (CareRecord) customer = care_exporter_get (self, &CareCustomer_ENTITY, &job->customer);
   g_autoptr (CareRecord) device = care_exporter_get (self, &CareDevice_ENTITY, &job->device);

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  *
  * The reverse of an import, in one consistent view and in constant memory (but for a list of ids).
  *
- * - ords: the jobs that Open Repair Data brought, in the order of their numbers, each column as it stood there, with the columns of the newest release
+ * - ords: the jobs that Open Repair Data brought, in the order of their numbers, each column as it stood there, with the columns of the
+ * newest release
  *   among them; what a person changed goes out changed.
  * - customers, devices: tables that `import` takes back unchanged. Text that a spreadsheet would run as a formula gets an apostrophe in front, which
  *   `import` takes off again. Devices without a serial number are left out: no table can name them.

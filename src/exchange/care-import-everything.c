@@ -13,7 +13,8 @@
 #include "util/care-gzip.h"
 #include "util/care-json.h"
 
-/* Takes an archive of `export everything` in: every row under its own id. Rows that are there stay as they are, so that nothing a person did is lost; only in a new store, where nobody
+/* Takes an archive of `export everything` in: every row under its own id. Rows that are there stay as they are, so that nothing a person
+ * did is lost; only in a new store, where nobody
  * did anything yet, the archive's company and places win. */
 
 #define MAX_INFLATED (G_GUINT64_CONSTANT (64) << 30)

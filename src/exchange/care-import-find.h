@@ -19,7 +19,8 @@ typedef enum
   CARE_IMPORT_SEVERAL,
 } CareImportOne;
 
-/* The customer with this number (or first number), in any case; deleted ones only when no live one has it, so that a deleted customer stays deleted. */
+/* The customer with this number (or first number), in any case; deleted ones only when no live one has it, so that a deleted customer stays
+ * deleted. */
 gboolean care_import_find_number (CareStore *store, const char *number, CareId *id, CareImportOne *one, GError **error);
 /* The customer with this phone or e-mail among her contact points. @name (nullable): folded, tells several apart; with @needs_name it must agree. */
 gboolean care_import_find_contact (CareStore *store, const char *kind, const char *value, const char *name, gboolean needs_name, CareId *id,

@@ -225,7 +225,8 @@ care_import_map_ords (CareStore *store, const CareRecord *record, const CareSour
   return mapped;
 }
 
-/* The one thing that happened: it was made when it was over. The id follows from what the event says, so that the same news makes the same event everywhere. */
+/* The one thing that happened: it was made when it was over. The id follows from what the event says, so that the same news makes the same
+ * event everywhere. */
 static CareRecord *
 new_event (const char *source, const CareId *job, const char *status, gint64 at, gint64 now)
 {

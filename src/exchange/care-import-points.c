@@ -10,8 +10,9 @@
 #include "util/care-text.h"
 
 #define BIT(n) (G_GUINT64_CONSTANT (1) << (n))
-#define SITE_FIELDS \
-  (BIT (CareSite_customer) | BIT (CareSite_street) | BIT (CareSite_postal_code) | BIT (CareSite_city) | BIT (CareSite_region) | BIT (CareSite_country))
+#define SITE_FIELDS                                                                                                    \
+  (BIT (CareSite_customer) | BIT (CareSite_street) | BIT (CareSite_postal_code) | BIT (CareSite_city) |                \
+   BIT (CareSite_region) | BIT (CareSite_country))
 
 /* --- contact points --- */
 
@@ -26,7 +27,8 @@ static CareId
 point_id (const CareId *customer, const CareSaidPoint *point)
 {
   char id[CARE_ID_TEXT];
-  g_autofree char *key = g_strdup_printf ("%s\t%s\t%s", care_id_to_text (customer, id), strcmp (point->kind, "email") == 0 ? "email" : "phone", point->key);
+  g_autofree char *key = g_strdup_printf ("%s\t%s\t%s", care_id_to_text (customer, id),
+                                          strcmp (point->kind, "email") == 0 ? "email" : "phone", point->key);
 
   return care_id_derived (CareContactPoint_ENTITY.name, key);
 }

@@ -82,7 +82,8 @@ gboolean care_import_find     (CareStore *store, const CareEntity *entity, const
 /* The same for a record at hand, which is taken over. */
 gboolean care_import_found_take (CareStore *store, CareRecord *record, CareImportFound *found, GError **error);
 
-/* Brings the fields in @mask of @now up to @mapped where @now still has what @was says (NULL: nothing was said): what a person changed stays. With @fill
+/* Brings the fields in @mask of @now up to @mapped where @now still has what @was says (NULL: nothing was said): what a person changed
+ * stays. With @fill
  * an empty value says nothing. TRUE when a field changed. */
 gboolean care_import_bring_up (CareStore *store, CareRecord *now, const CareRecord *mapped, const CareRecord *was, guint64 mask, gboolean fill);
 /* Equal values, references compared after their merges. */

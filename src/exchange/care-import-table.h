@@ -28,9 +28,11 @@ void     care_import_table_free (CareImportTable *table);
 gboolean care_import_table_read (CareImporter *self, CareImportTable *table, const CareCsv *csv, const CareCsvRow *row);
 /* TRUE when a column that is not understood says something new. */
 gboolean care_import_table_adds (const CareImportTable *table, const CareSourceRow *old);
-/* @old and over it what @row says; columns that say one thing together (name, or first and last name) are replaced together. With @old NULL a copy of @row. */
+/* @old and over it what @row says; columns that say one thing together (name, or first and last name) are replaced together. With @old NULL
+ * a copy of @row. */
 CareSourceRow *care_import_merge_rows (const CareSourceRow *old, const CareSourceRow *row);
-/* The cleaned value of a column, without the apostrophe that our exports put before what a spreadsheet would run. Free with g_free(); NULL when empty. */
+/* The cleaned value of a column, without the apostrophe that our exports put before what a spreadsheet would run. Free with g_free(); NULL
+ * when empty. */
 char    *care_import_value     (const CareSourceRow *row, const char *name);
 /* Where a mapped record says it came from: word TAB key. */
 char    *care_import_source    (const char *word, const char *key);

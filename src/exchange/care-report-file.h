@@ -18,10 +18,12 @@ GBytes  *care_report_to_bytes (const CareReport *report, const char *format, GEr
  * file. What is no regular file (a pipe, a terminal, anything in /dev) is appended to as it is. CARE_ERROR_FULL without room, CARE_ERROR_IO. */
 gboolean care_report_save     (const CareReport *report, const char *format, const char *path, GError **error);
 
-/* A table as RFC 4180 says, first line the columns' names; texts that a spreadsheet would run as a formula are guarded (CARE_CSV_OUT_GUARD); the column
+/* A table as RFC 4180 says, first line the columns' names; texts that a spreadsheet would run as a formula are guarded
+ * (CARE_CSV_OUT_GUARD); the column
  * of records holds ids with blanks between them. Free with g_free(). */
 char    *care_report_to_csv   (const CareReport *report);
-/* An Office Open XML workbook: the table with real dates and numbers, a native chart, what the report is with its totals, and the records of each row. */
+/* An Office Open XML workbook: the table with real dates and numbers, a native chart, what the report is with its totals, and the records
+ * of each row. */
 GBytes  *care_report_to_xlsx  (const CareReport *report, GError **error);
 
 G_END_DECLS

@@ -434,7 +434,8 @@ make_book (const CareReport *report, const char *path, const char *folder, GErro
     }
   if (code == LXW_NO_ERROR)
     return TRUE;
-  g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("The workbook cannot be made in “%s”: %s. Look whether there is room."), folder, lxw_strerror (code));
+  g_set_error (error, CARE_ERROR, CARE_ERROR_IO,
+               _ ("The workbook cannot be made in “%s”: %s. Look whether there is room."), folder, lxw_strerror (code));
   return FALSE;
 }
 
@@ -469,7 +470,8 @@ care_report_to_xlsx (const CareReport *report, GError **error)
 
   if (report->rows->len >= MAX_ROWS)
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_FULL, _("A spreadsheet holds %d rows and this report has %u; shorten the period or write it as CSV."),
+      g_set_error (error, CARE_ERROR, CARE_ERROR_FULL,
+                   _ ("A spreadsheet holds %d rows and this report has %u; shorten the period or write it as CSV."),
                    MAX_ROWS - 1, report->rows->len);
       return NULL;
     }

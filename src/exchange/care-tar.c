@@ -14,8 +14,8 @@
 /* A header as the standard lays it out. */
 typedef struct
 {
-  char name[100], mode[8], uid[8], gid[8], size[12], time[12], sum[8], type, link[100], magic[6], version[2], owner[32], group[32], major[8], minor[8],
-    prefix[155], pad[12];
+  char name[100], mode[8], uid[8], gid[8], size[12], time[12], sum[8], type, link[100], magic[6], version[2], owner[32],
+      group[32], major[8], minor[8], prefix[155], pad[12];
 } Header;
 G_STATIC_ASSERT (sizeof (Header) == BLOCK);
 

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* POSIX ustar archives of plain files, as far as ours go: no links, no folders, no owners, one fixed time (1980-01-01), so that the same content gives the same bytes. */
+/* POSIX ustar archives of plain files, as far as ours go: no links, no folders, no owners, one fixed time (1980-01-01), so that the same
+ * content gives the same bytes. */
 
 typedef struct _CareTarOut CareTarOut;
 

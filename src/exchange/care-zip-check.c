@@ -86,7 +86,8 @@ part_is_whole (const Part *part)
     return FALSE;
   end = g_strdup_printf ("</%.*s>", (int) strcspn (start + 1, " \t\n/>"), start + 1);
   g_strchomp (part->tail->str);
-  return g_str_has_suffix (part->tail->str, end) || (part->size < HEAD && g_str_has_suffix (part->tail->str, "/>") && strchr (start + 1, '<') == NULL);
+  return g_str_has_suffix (part->tail->str, end) ||
+         (part->size < HEAD && g_str_has_suffix (part->tail->str, "/>") && strchr (start + 1, '<') == NULL);
 }
 
 static gboolean

@@ -123,7 +123,8 @@ look_at (const CareCoveredDevice *covered, gpointer data)
   for (guint i = 0; i < covered->n_coverages; i++)
     {
       CareSpan span = { 0 };
-      care_coverage_span (covered->device, covered->coverages[i], covered->jobs, covered->n_jobs, expiry->today, care_store_zone (expiry->store), &span);
+      care_coverage_span (covered->device, covered->coverages[i], covered->jobs, covered->n_jobs, expiry->today,
+                          care_store_zone (expiry->store), &span);
       if (!span.has_until)
         expiry->without_limit++;
       else if (span.until >= expiry->report->from && span.until <= expiry->report->to)
@@ -366,9 +367,12 @@ define (CareReport *report)
   g_autofree char *from = care_date_words (report->from);
   g_autofree char *to = care_date_words (report->to);
 
-  report->definition = g_strdup_printf (_("Coverages of the devices in our books whose last covered day lies from %s to %s, both included. The last day is "
-                                          "computed from the device's dates and the coverage's terms as they stand now, or was set by hand with a reason. "
-                                          "Coverages whose limit is not known are counted apart."), from, to);
+  report->definition = g_strdup_printf (_ ("Coverages of the devices in our books whose last covered day lies from %s "
+                                           "to %s, both included. The last day is "
+                                           "computed from the device's dates and the coverage's terms as they stand "
+                                           "now, or was set by hand with a reason. "
+                                           "Coverages whose limit is not known are counted apart."),
+                                        from, to);
   report->chart_title = g_strdup (report->by != NULL ? _("Coverages that end") : months_a_bar (report) == 1 ? _("Coverages that end, by month")
                                                                                                             : _("Coverages that end, by year"));
   report->chart_unit = g_strdup (_("coverages"));

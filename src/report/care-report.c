@@ -15,13 +15,13 @@
 static const char *const expiry_by[] = { "model", "customer", "kind", "brand", NULL };
 static const char *const satisfaction_by[] = { "technician", "team", "model", "brand", "type", "channel", "month", "question", NULL };
 
-const CareReportKind care_reports[] = {
-  { "warranty-expiry", N_("Warranties that end"), N_("Coverages whose last day falls into the period"), expiry_by, TRUE, 90,
-    care_report_warranty_expiry },
-  { "satisfaction", N_("Satisfaction after service"), N_("Satisfaction, effort and recommendation, each with its interval"), satisfaction_by, FALSE, 365,
-    care_report_satisfaction },
-  { NULL }
-};
+const CareReportKind care_reports[] = { { "warranty-expiry", N_ ("Warranties that end"),
+                                          N_ ("Coverages whose last day falls into the period"), expiry_by, TRUE, 90,
+                                          care_report_warranty_expiry },
+                                        { "satisfaction", N_ ("Satisfaction after service"),
+                                          N_ ("Satisfaction, effort and recommendation, each with its interval"),
+                                          satisfaction_by, FALSE, 365, care_report_satisfaction },
+                                        { NULL } };
 
 const CareReportKind *
 care_report_find (const char *name)

@@ -116,7 +116,8 @@ typedef struct
 extern const CareReportKind care_reports[];
 const CareReportKind *care_report_find (const char *name); /* NULL when there is none */
 
-/* Runs a report by its name on one consistent view of the store. CARE_ERROR_USAGE for an unknown name or field, or a period that ends before it begins.
+/* Runs a report by its name on one consistent view of the store. CARE_ERROR_USAGE for an unknown name or field, or a period that ends
+ * before it begins.
  * Free with care_report_free(). */
 CareReport *care_report_run (CareStore *store, const char *name, const CareReportAsk *ask, GError **error);
 

@@ -13,7 +13,8 @@
 
 #include <string.h>
 
-/* Automation runs on the server, once (DESIGN 7). Each piece of work is one small transaction, so that a round that is killed goes on where it was. */
+/* Automation runs on the server, once (DESIGN 7). Each piece of work is one small transaction, so that a round that is killed goes on where
+ * it was. */
 
 #define LOOK_BACK (45 * CARE_DAY) /* a link lives for 30 days: older hand-overs can no longer be asked about */
 

@@ -129,6 +129,6 @@ handle_sync (CareHttpRequest *request, CareHttpReply *reply, gpointer data)
 
 const CareHttpRoute care_service_sync_routes[] = {
   { "POST", "/v1/enrol", CARE_ROUTE_JSON, 16 << 10, 0, handle_enrol },
-  { "POST", "/v1/sync", CARE_ROUTE_JSON, 1 << 20, CARE_SYNC_REQUEST_BYTES, handle_sync },
+  { "POST", "/v1/sync", CARE_ROUTE_JSON, CARE_SYNC_WIRE_BYTES, CARE_SYNC_REQUEST_BYTES, handle_sync },
 };
 const gsize care_service_n_sync_routes = G_N_ELEMENTS (care_service_sync_routes);

@@ -21,7 +21,7 @@ typedef struct
   CareRecord *invitation, *survey, *company, *job, *customer;
   GPtrArray *responses; /* live answers of this invitation */
   gint64 expires_at;
-  char *device, *path;
+  char *device, *path, *change_until;
   CareSurveyQuestion questions[MAX_QUESTIONS];
   char *typed[MAX_QUESTIONS];
   gsize n;
@@ -39,6 +39,7 @@ visit_clear (Visit *visit)
   g_clear_pointer (&visit->responses, g_ptr_array_unref);
   g_free (visit->device);
   g_free (visit->path);
+  g_free (visit->change_until);
   for (gsize i = 0; i < MAX_QUESTIONS; i++)
     g_free (visit->typed[i]);
 }
@@ -91,6 +92,21 @@ state_of (const Visit *visit)
   return care_survey_is_expired (visit->expires_at, care_now ()) ? CARE_SURVEY_EXPIRED : CARE_SURVEY_ASK;
 }
 
+/* "24 listopada 2026 roku, 14:05", in the company's zone; NULL when an answer cannot be changed. */
+static char *
+change_until (CareStore *store, const Visit *visit)
+{
+  gint64 hours = visit->page.change_hours, until = ((CareInvitation *) visit->invitation)->answered_at + hours * 3600;
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (until);
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, care_store_zone (store)) : NULL;
+  g_autofree char *day = NULL;
+
+  if (visit->page.state != CARE_SURVEY_ANSWERED || hours == 0 || local == NULL)
+    return NULL;
+  day = care_lang_date (visit->page.lang, care_date_of_instant (until, care_store_zone (store)));
+  return g_strdup_printf ("%s, %02d:%02d", day, g_date_time_get_hour (local), g_date_time_get_minute (local));
+}
+
 static void
 fill_page (CareStore *store, Visit *visit, CareHttpRequest *request)
 {
@@ -122,6 +138,7 @@ fill_page (CareStore *store, Visit *visit, CareHttpRequest *request)
   if (invitation == NULL)
     return;
   page->change_hours = CARE_HAS ((CareSurvey *) visit->survey, CareSurvey, change_hours) ? (guint) ((CareSurvey *) visit->survey)->change_hours : 72;
+  page->change_until = visit->change_until = change_until (store, visit);
   page->has_link_until = TRUE;
   page->link_until = care_date_of_instant (visit->expires_at, care_store_zone (store));
 }

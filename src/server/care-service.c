@@ -156,17 +156,20 @@ care_service_email (CareStore *store, const CareId *customer)
   return best != NULL ? g_strdup (best->value) : NULL;
 }
 
-/* Rows come oldest first; the newest of a channel and purpose is what holds. */
+/* What was said last holds, not what was written down last: an old consent that an import brings does not undo a refusal. */
 char *
 care_service_consent (CareStore *store, const CareId *customer, const char *channel, const char *purpose)
 {
   g_autoptr (GPtrArray) rows = care_store_related (store, &CareConsent_ENTITY, "customer", customer, NULL);
   const char *state = NULL;
+  gint64 at = G_MININT64;
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       const CareConsent *consent = rows->pdata[i];
-      if (g_strcmp0 (consent->channel, channel) == 0 && g_strcmp0 (consent->purpose, purpose) == 0)
-        state = consent->state;
+      if (consent->at < at || g_strcmp0 (consent->channel, channel) != 0 || g_strcmp0 (consent->purpose, purpose) != 0)
+        continue;
+      at = consent->at;
+      state = consent->state;
     }
   return g_strdup (state);
 }

@@ -18,7 +18,8 @@ typedef struct
   guint tick_ms;          /* how often automation looks for work; 0: 2 s */
 } CareServiceOptions;
 
-/* @store: open for writing; lent until care_service_free(). Makes it a server's. NULL with @error as care_server_become() and care_http_start() say. */
+/* @store: open for writing; lent until care_service_free(). Makes it a server's. NULL with @error as care_server_become() and
+ * care_http_start() say. */
 CareService *care_service_new      (CareStore *store, const CareServiceOptions *options, GError **error);
 void         care_service_free     (CareService *service);
 CareHttp    *care_service_http     (CareService *service);

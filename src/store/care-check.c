@@ -31,7 +31,8 @@ each_id (CareStore *store, const char *sql, const char *sentence, GPtrArray *pro
   return FALSE;
 }
 
-/* Every reference of a live row names a row that is there. On a technician's station rows outside his scope are not, so there only owners are checked. */
+/* Every reference of a live row names a row that is there. On a technician's station rows outside his scope are not, so there only owners
+ * are checked. */
 static gboolean
 check_references (CareStore *store, const CareEntity *entity, GPtrArray *problems, GError **error)
 {
@@ -142,13 +143,16 @@ check_caches (CareStore *store, GPtrArray *problems, GError **error)
 static gboolean
 check_ledger (CareStore *store, GPtrArray *problems, GError **error)
 {
-  return each_id (store, "SELECT l.id FROM job_line l JOIN job j ON j.id = l.job WHERE l.class='part' AND l.deleted_at IS NULL"
-                         " AND j.deleted_at IS NULL AND l.disposition <> 'unused_to_stock' AND 1 <> (SELECT count(*) FROM stock_move m WHERE m.line = l.id"
-                         " AND m.voids IS NULL AND NOT EXISTS (SELECT 1 FROM stock_move v WHERE v.voids = m.id)) LIMIT 20",
+  return each_id (store,
+                  "SELECT l.id FROM job_line l JOIN job j ON j.id = l.job WHERE l.class='part' AND l.deleted_at IS NULL"
+                  " AND j.deleted_at IS NULL AND l.disposition <> 'unused_to_stock' AND 1 <> (SELECT count(*) FROM "
+                  "stock_move m WHERE m.line = l.id"
+                  " AND m.voids IS NULL AND NOT EXISTS (SELECT 1 FROM stock_move v WHERE v.voids = m.id)) LIMIT 20",
                   "A part on a job has not exactly one stock move", problems, error) &&
-         each_id (store, "SELECT m.id FROM stock_move m JOIN job_line l ON l.id = m.line WHERE m.voids IS NULL"
-                         " AND NOT EXISTS (SELECT 1 FROM stock_move v WHERE v.voids = m.id)"
-                         " AND (l.quantity <> m.quantity OR l.part <> m.part OR l.deleted_at IS NOT NULL) LIMIT 20",
+         each_id (store,
+                  "SELECT m.id FROM stock_move m JOIN job_line l ON l.id = m.line WHERE m.voids IS NULL"
+                  " AND NOT EXISTS (SELECT 1 FROM stock_move v WHERE v.voids = m.id)"
+                  " AND (l.quantity <> m.quantity OR l.part <> m.part OR l.deleted_at IS NOT NULL) LIMIT 20",
                   "A stock move does not agree with its job line", problems, error);
 }
 

@@ -360,7 +360,8 @@ care_store_touched (CareStore *store)
   return store->touched;
 }
 
-/* An import draws as many numbers as it has rows: a plain UPDATE is cheap, an upsert makes SQLite set a savepoint, at which FTS5 writes out what it has collected. */
+/* An import draws as many numbers as it has rows: a plain UPDATE is cheap, an upsert makes SQLite set a savepoint, at which FTS5 writes out
+ * what it has collected. */
 static gboolean
 count_up (CareStore *store, const char *key, gint64 next, GError **error)
 {

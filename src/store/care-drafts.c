@@ -3,8 +3,7 @@
 
 #include "store/care-drafts.h"
 
-#include "db/care-db.h"
-#include "store/care-lock.h"
+#include "store/care-store-private.h"
 #include "util/care-error.h"
 #include "util/care-time.h"
 
@@ -93,7 +92,8 @@ open_prepared (const char *path, CareDbMode mode, GError **error)
   return NULL;
 }
 
-/* The file is made under another name and linked into place when it is whole: a kill leaves no half of it, which "check" and "backup" could not read. */
+/* The file is made under another name and linked into place when it is whole: a kill leaves no half of it, which "check" and "backup" could
+ * not read. */
 static gboolean
 make_file (const char *path, GError **error)
 {
@@ -105,6 +105,7 @@ make_file (const char *path, GError **error)
   db = open_prepared (part, CARE_DB_CREATE, error);
   ok = db != NULL;
   care_db_close (db);
+  ok = ok && care_store_is_whole (part, error);
   if (ok && (g_chmod (part, 0600) != 0 || link (part, path) != 0))
     {
       g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "“%s” could not be made: %s.", path, g_strerror (errno));

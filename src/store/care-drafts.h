@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What is being typed and not saved yet: one row per user and object in STORE-drafts, a small file of its own with its own lock, so that typing never waits for an import (DESIGN 4). Each put
+/* What is being typed and not saved yet: one row per user and object in STORE-drafts, a small file of its own with its own lock, so that
+ * typing never waits for an import (DESIGN 4). Each put
  * is on the disk when it returns. */
 typedef struct _CareDrafts CareDrafts;
 

@@ -278,8 +278,9 @@ care_import_log_by_name (CareStore *store, const CareEntity *entity, const char 
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) care_record_free);
   g_autoptr (GError) problem = NULL;
   const CareSql *pieces = care_store_sql (store, entity);
-  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM search s JOIN \"%s\" t ON t.id = s.\"row\" WHERE s.entity=$1 AND s.sort_key=$2%s ORDER BY t.id",
-                                          pieces->columns, entity->name, pieces->live);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT %s FROM search s JOIN \"%s\" t ON t.id = s.\"row\" WHERE s.entity=$1 AND s.sort_key=$2%s ORDER BY t.id",
+      pieces->columns, entity->name, pieces->live);
   CareStmt *stmt = care_db_stmt (store->db, sql, error);
 
   if (stmt == NULL)

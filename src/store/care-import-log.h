@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What imports and exports need of the store besides reading and writing records: the list of imports, taking one back, and a few set-wise questions. */
+/* What imports and exports need of the store besides reading and writing records: the list of imports, taking one back, and a few set-wise
+ * questions. */
 
 /**
  * CareImportEntry:
@@ -42,7 +43,8 @@ gboolean care_import_log_number     (CareStore *store, const char *number, GErro
 /* Gives every job without a phase the caches of its events. Inside a commit. */
 gboolean care_import_log_derive     (CareStore *store, GError **error);
 
-/* Puts @now in the place of the fact @before (nullable): that one is voided, this one is put, or said again if it was voided once. Inside a commit. */
+/* Puts @now in the place of the fact @before (nullable): that one is voided, this one is put, or said again if it was voided once. Inside a
+ * commit. */
 gboolean care_import_log_replace    (CareStore *store, const CareRecord *before, CareRecord *now, GError **error);
 
 /* One consistent view over all reads until care_import_log_end_view(). */
@@ -70,7 +72,8 @@ typedef gboolean (*CareImportEdited) (CareStore *store, const CareRecord *record
  * @edited: asked about each record that the import made and that keeps its source row
  * @kept: gets one sentence (owned) for each record that stays
  *
- * Takes an import back in one transaction (DESIGN 4, Undo and export). What it made is marked as deleted, unless @edited says that it was changed since,
+ * Takes an import back in one transaction (DESIGN 4, Undo and export). What it made is marked as deleted, unless @edited says that it was
+ * changed since,
  * or something that the import did not make refers to it, or it is needed by a record that stays. What it changed goes back to its old value where it
  * still has the new one. Facts of a record that goes need no voiding row.
  *

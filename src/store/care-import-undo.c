@@ -88,7 +88,9 @@ end_read (GError **error, GError *problem)
 static gboolean
 note (CareStore *store, const CareId *row, const char *entity, gint64 n, GError **error)
 {
-  CareStmt *stmt = care_db_stmt (store->db, "INSERT INTO import_scratch(\"row\", entity, n) VALUES($1,$2,$3) ON CONFLICT(\"row\") DO UPDATE SET n=$3", error);
+  CareStmt *stmt = care_db_stmt (
+      store->db,
+      "INSERT INTO import_scratch(\"row\", entity, n) VALUES($1,$2,$3) ON CONFLICT(\"row\") DO UPDATE SET n=$3", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -179,10 +181,13 @@ static gboolean
 was_written_since (CareStore *store, Undo *undo, const CareId *row, gboolean by_person, gboolean *written, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  CareStmt *stmt = care_db_stmt (store->db, by_person ? "SELECT 1 FROM change c JOIN txn t ON t.n = c.tx WHERE c.\"row\"=$1 AND c.tx>$2 AND t.import IS NULL"
-                                                        " AND t.undoes IS NULL LIMIT 1"
-                                                      : "SELECT 1 FROM change c JOIN txn t ON t.n = c.tx WHERE c.\"row\"=$1 AND c.tx>$2"
-                                                        " AND t.import IS NOT NULL AND t.undone_by IS NULL LIMIT 1", error);
+  CareStmt *stmt = care_db_stmt (
+      store->db,
+      by_person ? "SELECT 1 FROM change c JOIN txn t ON t.n = c.tx WHERE c.\"row\"=$1 AND c.tx>$2 AND t.import IS NULL"
+                  " AND t.undoes IS NULL LIMIT 1"
+                : "SELECT 1 FROM change c JOIN txn t ON t.n = c.tx WHERE c.\"row\"=$1 AND c.tx>$2"
+                  " AND t.import IS NOT NULL AND t.undone_by IS NULL LIMIT 1",
+      error);
 
   if (stmt == NULL)
     return FALSE;
@@ -205,7 +210,8 @@ tell (Undo *undo, const CareRecord *record, CareStore *store, const char *format
     return;
   care_store_describe (store, record, &title, &detail);
   why = field != NULL ? g_strdup_printf (_("its %s was changed since"), field) : g_strdup (format);
-  g_ptr_array_add (undo->kept, g_strdup_printf (_("The %s “%s” (%s) stays: %s."), record->entity->name, title, care_id_to_text (&record->id, id), why));
+  g_ptr_array_add (undo->kept, g_strdup_printf (_ ("The %s “%s” (%s) stays: %s."), record->entity->name, title,
+                                                care_id_to_text (&record->id, id), why));
 }
 
 static gboolean
@@ -214,7 +220,7 @@ judge_edited (CareStore *store, Undo *undo, const CareRecord *record, GError **e
   const char *field = NULL;
   gboolean edited, later;
 
-  if (record->entity->insert_only || !care_record_is_live (record))
+  if (!care_record_is_live (record))
     return TRUE;
   if (!was_written_since (store, undo, &record->id, FALSE, &later, error))
     return FALSE;
@@ -234,7 +240,8 @@ read_notes (CareStore *store, const char *condition, const CareId *after, GError
 {
   g_autoptr (GArray) page = g_array_new (FALSE, FALSE, sizeof (Change));
   g_autoptr (GError) problem = NULL;
-  g_autofree char *sql = g_strdup_printf ("SELECT \"row\", entity, n FROM import_scratch WHERE %s AND \"row\">$1 ORDER BY \"row\" LIMIT $2", condition);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT \"row\", entity, n FROM import_scratch WHERE %s AND \"row\">$1 ORDER BY \"row\" LIMIT $2", condition);
   CareStmt *stmt = care_db_stmt (store->db, sql, error);
 
   if (stmt == NULL)
@@ -271,7 +278,9 @@ each_note (CareStore *store, Undo *undo, const char *condition, EachNote each, G
           CareRecord *found = NULL;
 
           after = at->row;
-          if (entity == NULL || !care_store_peek (store, entity, &at->row, &found, error))
+          if (entity == NULL || entity->insert_only) /* facts stay and go with their owner */
+            continue;
+          if (!care_store_peek (store, entity, &at->row, &found, error))
             return FALSE;
           record = found;
           if (record != NULL && !each (store, undo, record, (int) at->n, error))
@@ -300,7 +309,8 @@ has_notes_of (CareStore *store, const char *entity)
   return has;
 }
 
-/* A row that was there before the import, and that nobody wrote since, referred to what the import brought back when that was gone: it keeps nothing. */
+/* A row that was there before the import, and that nobody wrote since, referred to what the import brought back when that was gone: it
+ * keeps nothing. */
 static char *
 not_old (gint64 tx)
 {
@@ -534,7 +544,8 @@ take_back_row (CareStore *store, Undo *undo, const Change *change, GError **erro
   return state != (made ? GOES : REVIVED) || take_back (store, undo, change, made, error);
 }
 
-/* What people changed is looked at first, while everything stands as they see it. What the import changed goes back before references are counted: a reference that the import itself
+/* What people changed is looked at first, while everything stands as they see it. What the import changed goes back before references are
+ * counted: a reference that the import itself
  * put into an older row keeps nothing. */
 static gboolean
 take_all_back (CareStore *store, Undo *undo, GError **error)

@@ -54,7 +54,8 @@ GArray    *care_list_ids   (CareStore *store, const CareListSpec *spec, GError *
 gint64     care_list_count (CareStore *store, const CareListSpec *spec, GError **error);
 /* Those of @ids that are there, as CareListRow in the same order (NULL for one that is gone). */
 GPtrArray *care_list_rows  (CareStore *store, const CareEntity *entity, const CareId *ids, guint n, GError **error);
-/* How a record is called in one word or two: the name of a customer, a model, a user; a number; a serial. Free with g_free(); "" when it is not there. */
+/* How a record is called in one word or two: the name of a customer, a model, a user; a number; a serial. Free with g_free(); "" when it is
+ * not there. */
 char      *care_list_name  (CareStore *store, const CareEntity *entity, const CareId *id);
 
 G_END_DECLS

@@ -78,7 +78,8 @@ read_entity (CareStore *store, guint index, const CareCursor *after, guint limit
   /* in the cursor's own commit: entities behind it whole, its own from its row on, those before it not at all */
   gboolean from_start = (gint64) index > after->entity;
 
-  sql = g_strdup_printf ("SELECT t.id, t.rev FROM \"%s\" t WHERE t.rev > 0 AND (t.rev > $1 OR (t.rev = $1 AND t.id > $2)) ORDER BY t.rev, t.id LIMIT $3",
+  sql = g_strdup_printf ("SELECT t.id, t.rev FROM \"%s\" t WHERE t.rev > 0 AND (t.rev > $1 OR (t.rev = $1 AND t.id > "
+                         "$2)) ORDER BY t.rev, t.id LIMIT $3",
                          entity->name);
   stmt = care_db_stmt (store->db, sql, error);
   if (stmt == NULL)
@@ -250,7 +251,10 @@ care_page_changed_since (CareStore *store, const CareId *row, const char *field,
 gboolean
 care_page_in_scope (CareStore *store, const CareId *user, const CareId *row, gint64 at, gboolean *now)
 {
-  CareStmt *stmt = care_db_stmt (store->db, "SELECT f.gone, n.at, f.part FROM feed f JOIN commit_nonce n ON n.seq = f.seq WHERE f.scope=$1 AND f.\"row\"=$2", NULL);
+  CareStmt *stmt = care_db_stmt (
+      store->db,
+      "SELECT f.gone, n.at, f.part FROM feed f JOIN commit_nonce n ON n.seq = f.seq WHERE f.scope=$1 AND f.\"row\"=$2",
+      NULL);
   gboolean found = FALSE;
   *now = FALSE;
   if (stmt == NULL)

@@ -7,7 +7,8 @@
 #include "util/care-error.h"
 #include "util/care-time.h"
 
-/* The commit order of a server: one row, one more per commit that changes something, held to the end of the transaction, so that a reader who has seen n has seen
+/* The commit order of a server: one row, one more per commit that changes something, held to the end of the transaction, so that a reader
+ * who has seen n has seen
  * everything up to n (DESIGN 6). A random nonce per commit lets a restored past be told from the one a station knew. */
 
 gboolean

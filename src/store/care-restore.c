@@ -51,7 +51,8 @@ open_backup (const char *path, GError **error)
   return NULL;
 }
 
-/* A restore: everything is copied and checked first, then what is there gets its second name, then the copies take their places. Only the last steps change
+/* A restore: everything is copied and checked first, then what is there gets its second name, then the copies take their places. Only the
+ * last steps change
  * anything, and they need no space. A kill leaves the old store or the new one; the old one is never without its log. */
 typedef struct
 {
@@ -129,23 +130,12 @@ new_epoch (const char *path, GError **error)
   return ok;
 }
 
-/* The copy is moved without its log, so there must be none. */
-static gboolean
-is_whole (const char *path, GError **error)
-{
-  g_autofree char *log = beside (path, "-wal");
-  if (!has_content (log))
-    return TRUE;
-  g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "The copy “%s” could not be completed; nothing was changed. Free some space and try again.", path);
-  return FALSE;
-}
-
 static gboolean
 copy_store (Restore *restore, CareDb *from, GError **error)
 {
   remove_database (restore->part);
   return care_db_backup (from, restore->part, error) && g_chmod (restore->part, 0600) == 0 && new_epoch (restore->part, error) &&
-         is_whole (restore->part, error);
+         care_store_is_whole (restore->part, error);
 }
 
 static gboolean
@@ -161,7 +151,8 @@ copy_drafts (Restore *restore, const char *backup, GError **error)
   return db != NULL && care_db_backup (db, restore->drafts_part, error) && g_chmod (restore->drafts_part, 0600) == 0;
 }
 
-/* After a kill the newest changes of the old file may stand in its log alone: opened and closed, it is whole without it. Where that cannot be done (it is damaged,
+/* After a kill the newest changes of the old file may stand in its log alone: opened and closed, it is whole without it. Where that cannot
+ * be done (it is damaged,
  * or somebody reads it) the log is kept as well. */
 static void
 settle (const char *path)
@@ -202,7 +193,8 @@ forget_kept (const char *kept)
   g_unlink (log);
 }
 
-/* The old file's log would be played into the new one, so it goes first; and without its log the old file would be an older state, so then that goes before it:
+/* The old file's log would be played into the new one, so it goes first; and without its log the old file would be an older state, so then
+ * that goes before it:
  * for a moment there is only the one that was kept. */
 static gboolean
 place (const char *part, const char *path, const char *kept, GError **error)

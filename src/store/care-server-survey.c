@@ -73,7 +73,10 @@ collect (CareStore *store, const CareEntity *entity, const char *condition, gint
 GPtrArray *
 care_server_unasked (CareStore *store, gint64 after, GError **error)
 {
-  return collect (store, &CareJob_ENTITY, "t.handed_over_at >= $1 AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.job = t.id)", after, error);
+  return collect (store, &CareJob_ENTITY,
+                  "t.handed_over_at >= $1 AND t.customer IS NOT NULL AND NOT EXISTS (SELECT 1 FROM invitation i WHERE "
+                  "i.job = t.id)",
+                  after, error);
 }
 
 GPtrArray *
@@ -121,11 +124,15 @@ care_server_message_id (CareStore *store, const CareId *message, const char *hos
 gboolean
 care_server_last_asked (CareStore *store, const CareId *customer, const char *metric, gint64 *at, GError **error)
 {
-  CareStmt *stmt = care_db_stmt (store->db,
-                                 "SELECT i.sent_at, i.questions FROM invitation i WHERE i.sent_at IS NOT NULL AND i.deleted_at IS NULL"
-                                 " AND (i.customer = $1 OR i.customer IN (SELECT b.customer FROM contact_point a JOIN contact_point b ON b.key = a.key"
-                                 " WHERE a.customer = $1 AND a.kind = 'email' AND b.kind = 'email' AND a.deleted_at IS NULL AND b.deleted_at IS NULL))"
-                                 " ORDER BY i.sent_at DESC", error);
+  CareStmt *stmt = care_db_stmt (
+      store->db,
+      "SELECT i.sent_at, i.questions FROM invitation i WHERE i.sent_at IS NOT NULL AND i.deleted_at IS NULL"
+      " AND (i.customer = $1 OR i.customer IN (SELECT b.customer FROM contact_point a JOIN contact_point b ON b.key = "
+      "a.key"
+      " WHERE a.customer = $1 AND a.kind = 'email' AND b.kind = 'email' AND a.deleted_at IS NULL AND b.deleted_at IS "
+      "NULL))"
+      " ORDER BY i.sent_at DESC",
+      error);
   gboolean found = FALSE;
   if (stmt == NULL)
     return FALSE;
@@ -160,7 +167,10 @@ exists (CareStore *store, const char *sql, const CareId *id, const char *text)
 gboolean
 care_server_has_complaint (CareStore *store, const CareId *customer)
 {
-  return exists (store, "SELECT 1 FROM follow_up WHERE customer=$1 AND status='open' AND response IS NOT NULL AND deleted_at IS NULL", customer, NULL);
+  return exists (
+      store,
+      "SELECT 1 FROM follow_up WHERE customer=$1 AND status='open' AND response IS NOT NULL AND deleted_at IS NULL",
+      customer, NULL);
 }
 
 gboolean

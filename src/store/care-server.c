@@ -244,6 +244,25 @@ denied (GError **error)
   return FALSE;
 }
 
+/* FALSE for who was sent away: neither her codes nor her stations are any good. One who was merged into another goes on as that one's station. */
+static gboolean
+is_employed (const CareUser *user)
+{
+  return !(CARE_HAS (user, CareUser, active) && !user->active) && !CARE_HAS (user, CareUser, deleted_at);
+}
+
+static gboolean
+may_enrol (CareStore *store, const CareId *id, GError **error)
+{
+  g_autoptr (CareRecord) user = NULL;
+  CareRecord *stored = NULL;
+
+  if (!care_store_peek (store, &CareUser_ENTITY, id, &stored, error))
+    return FALSE;
+  user = stored;
+  return (user != NULL && is_employed ((CareUser *) user)) || denied (error);
+}
+
 gboolean
 care_server_code_user (CareStore *store, const char *code, CareId *user, GError **error)
 {
@@ -265,7 +284,7 @@ care_server_code_user (CareStore *store, const char *code, CareId *user, GError 
       g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;
     }
-  return found || denied (error);
+  return found ? may_enrol (store, user, error) : denied (error);
 }
 
 typedef struct { const char *code, *wanted; CareStation *station; char *token; } Enrol;
@@ -359,9 +378,18 @@ role_bit (const char *role)
 static gboolean
 read_roles (CareStore *store, CareStation *station, GError **error)
 {
-  g_autoptr (CareRecord) user = care_store_get (store, &CareUser_ENTITY, &station->user, error);
-  if (user == NULL)
+  g_autoptr (CareRecord) user = NULL;
+  CareRecord *stored = NULL;
+
+  if (!care_store_peek (store, &CareUser_ENTITY, &station->user, &stored, error))
     return FALSE;
+  user = stored;
+  if (user == NULL || !is_employed ((CareUser *) user))
+    {
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_DENIED,
+                           "The user of this station is no longer active; an administrator can make her so again.");
+      return FALSE;
+    }
   station->roles = role_bit (((CareUser *) user)->role);
   return TRUE;
 }
@@ -471,6 +499,22 @@ care_server_park (CareStore *store, const CareStation *station, const CareEntity
   CARE_PUT (conflict, CareConflict, at, care_now ());
   CARE_PUT_TEXT (conflict, CareConflict, state, "open");
   return care_store_put (store, record, NULL, CARE_PUT_FRESH, error);
+}
+
+gboolean
+care_server_keep_number (CareStore *store, const CareEntity *entity, const char *number, gboolean *kept, GError **error)
+{
+  g_autofree char *key = g_strndup (number, strlen ("J-2026"));
+  g_autofree char *counter = g_strdup_printf ("number-%s", key);
+  g_autoptr (GPtrArray) same = care_store_by_text (store, entity, "number", number, error);
+  guint64 n;
+
+  if (same == NULL)
+    return FALSE;
+  *kept = same->len == 0 && g_ascii_string_to_unsigned (number + strlen ("J-2026-"), 10, 1, 999999, &n, NULL);
+  if (!*kept || care_store_meta_int (store, counter, 0) >= (gint64) n)
+    return TRUE;
+  return care_store_set_meta_int (store, counter, (gint64) n, error);
 }
 
 static char *

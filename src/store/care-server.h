@@ -5,9 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* What only a server's store has: accounts' codes, stations, parked changes, survey links (data/sql/server-001.sql). Secrets come in as text and are kept as hashes. */
+/* What only a server's store has: accounts' codes, stations, parked changes, survey links (data/sql/server-001.sql). Secrets come in as
+ * text and are kept as hashes. */
 
-/* Makes a local store a server's, for ever: server tables, commit order with a new epoch, one active survey, every row published, server numbers. Nothing when it is one.
+/* Makes a local store a server's, for ever: server tables, commit order with a new epoch, one active survey, every row published, server
+ * numbers. Nothing when it is one.
  * CARE_ERROR_REFUSED for a station's store. */
 gboolean care_server_become      (CareStore *store, GError **error);
 /* CARE_ERROR_REFUSED with a sentence when the store is not a server's. */
@@ -32,9 +34,9 @@ void     care_station_clear      (CareStation *station);
  * CARE_ERROR_DENIED for a wrong,
  * used or expired code: the three answer alike. */
 gboolean care_server_enrol       (CareStore *store, const char *code, const char *wanted, CareStation *station, char **token, GError **error);
-/* The user that a code is for, without using it up; CARE_ERROR_DENIED as above. */
+/* The user that a code is for, without using it up; CARE_ERROR_DENIED as above, and for a user who is not active any more. */
 gboolean care_server_code_user   (CareStore *store, const char *code, CareId *user, GError **error);
-/* Who a token is; CARE_ERROR_DENIED when unknown or revoked. */
+/* Who a token is; CARE_ERROR_DENIED when unknown or revoked, or when its user was deleted or is not active any more. */
 gboolean care_server_station     (CareStore *store, const char *token, CareStation *station, GError **error);
 gboolean care_server_revoke      (CareStore *store, const CareId *station, GError **error);
 /* Bookkeeping of a push, inside a commit. */
@@ -43,6 +45,10 @@ gboolean care_server_pushed      (CareStore *store, const CareStation *station, 
  * what only some may read, since the conflict that the desk sees travels with the job. */
 gboolean care_server_park        (CareStore *store, const CareStation *station, const CareEntity *entity, const CareId *row, const char *field, const char *why,
                                   const char *summary, const char *body, GError **error);
+/* A pushed row brings a number of the server's form, J-2026-000123: @kept when no other row has it; the server's own count goes on behind
+ * it. Inside a
+ * commit. */
+gboolean care_server_keep_number (CareStore *store, const CareEntity *entity, const char *number, gboolean *kept, GError **error);
 /* TRUE when the row was made by this station; when somebody else changed anything of it after commit @base. */
 gboolean care_server_made_by     (CareStore *store, const CareId *row, const CareId *station);
 gboolean care_server_changed_since (CareStore *store, const CareId *row, gint64 base, const CareId *but_station);

@@ -73,6 +73,8 @@ char *care_store_random_prefix (void);
 char *care_store_delta (const CareRecord *now, const CareRecord *before, guint64 changed);
 /* Brings the schema up; @db is a writer. */
 gboolean care_store_migrate (CareDb *db, const char *where, gboolean fresh, GError **error);
+/* After a database was closed: whether its file can be moved without its log. */
+gboolean care_store_is_whole (const char *path, GError **error);
 gboolean care_store_identify (CareDb *db, gboolean writer, gint64 *schema, GError **error);
 /* Server part of a commit: number, nonce, feeds. No-op elsewhere. */
 gboolean care_store_begin_publish (CareStore *store, GError **error);

@@ -122,7 +122,8 @@ refresh_company (CareStore *store, GError **error)
   return TRUE;
 }
 
-/* What this process makes comes after what was made here before, also when the clock shows the same moment: facts of one moment are told apart by their
+/* What this process makes comes after what was made here before, also when the clock shows the same moment: facts of one moment are told
+ * apart by their
  * identifiers. The last few changes hold the last identifiers that were drawn. */
 static gboolean
 follow_identifiers (CareStore *store, GError **error)
@@ -187,22 +188,13 @@ take_lock (const char *where, const char *who, GError **error)
   return care_lock_take (where, name, WAIT_SECONDS, error);
 }
 
-CareStore *
-care_store_open (const char *where, const char *who, GError **error)
+/* Takes @lock over when it succeeds. */
+static CareStore *
+open_locked (const char *where, CareLock *lock, GError **error)
 {
-  CareLock *lock = NULL;
-  CareDb *db;
+  CareDb *db = care_db_open (where, CARE_DB_READ, error);
   CareStore *store;
 
-  /* A path that is no store must not get a lock file beside it. */
-  db = care_db_open (where, CARE_DB_READ, error);
-  if (db == NULL)
-    return NULL;
-  care_db_close (db);
-  lock = take_lock (where, who, error);
-  if (lock == NULL)
-    return NULL;
-  db = care_db_open (where, CARE_DB_READ, error);
   if (db != NULL)
     {
       gint64 schema;
@@ -211,15 +203,31 @@ care_store_open (const char *where, const char *who, GError **error)
       db = ours ? care_db_open (where, CARE_DB_WRITE, error) : NULL;
     }
   if (db == NULL)
-    {
-      care_lock_free (lock);
-      return NULL;
-    }
+    return NULL;
   store = store_new (db, lock, where);
   if (care_store_migrate (db, where, FALSE, error) && care_store_refresh (store, error))
     return store;
+  store->lock = NULL;
   care_store_close (store);
   return NULL;
+}
+
+CareStore *
+care_store_open (const char *where, const char *who, GError **error)
+{
+  CareStore *store;
+  CareLock *lock;
+  CareDb *db = care_db_open (where, CARE_DB_READ, error);
+
+  /* A path that is no store must not get a lock file beside it. */
+  if (db == NULL)
+    return NULL;
+  care_db_close (db);
+  lock = take_lock (where, who, error);
+  store = lock != NULL ? open_locked (where, lock, error) : NULL;
+  if (store == NULL)
+    care_lock_free (lock);
+  return store;
 }
 
 static gboolean
@@ -294,6 +302,21 @@ put_beginning (CareStore *store, gpointer data, GError **error)
          put_locations (store, error);
 }
 
+/* Closing a database plays its log into it. Where that failed, on a full disk, the file is not whole without the log that is about to be
+ * left behind. */
+gboolean
+care_store_is_whole (const char *path, GError **error)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  GStatBuf st;
+
+  if (g_stat (log, &st) != 0 || st.st_size == 0)
+    return TRUE;
+  g_set_error (error, CARE_ERROR, CARE_ERROR_FULL,
+               "“%s” could not be written to its end, maybe for want of space; nothing was changed. Free some space and try again.", path);
+  return FALSE;
+}
+
 /* The new store is made under another name and linked into place when it is whole: a kill leaves no half of it. */
 static gboolean
 make_file (const char *part, const CareStoreInit *init, CareLock *lock, GError **error)
@@ -310,17 +333,17 @@ make_file (const char *part, const CareStoreInit *init, CareLock *lock, GError *
   ok = care_store_migrate (db, part, TRUE, error) && care_store_commit (store, &txn, put_beginning, (gpointer) init, error);
   store->lock = NULL; /* lent */
   care_store_close (store);
-  return ok;
+  return ok && care_store_is_whole (part, error);
 }
 
 static void
-remove_part (const char *part)
+remove_file (const char *path)
 {
-  static const char *const ends[] = { "", "-wal", "-shm" };
+  static const char *const ends[] = { "", "-journal", "-wal", "-shm" };
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     {
-      g_autofree char *path = g_strconcat (part, ends[i], NULL);
-      g_unlink (path);
+      g_autofree char *name = g_strconcat (path, ends[i], NULL);
+      g_unlink (name);
     }
 }
 
@@ -329,6 +352,7 @@ care_store_create (const char *where, const CareStoreInit *init, const char *who
 {
   g_autofree char *part = g_strconcat (where, ".new", NULL);
   CareStoreInit empty = { NULL };
+  CareStore *store;
   CareLock *lock;
   gboolean ok;
 
@@ -340,16 +364,20 @@ care_store_create (const char *where, const CareStoreInit *init, const char *who
   lock = take_lock (where, who, error);
   if (lock == NULL)
     return NULL;
-  remove_part (part);
+  remove_file (part);
   ok = make_file (part, init != NULL ? init : &empty, lock, error);
   if (ok && link (part, where) != 0)
     {
       g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "“%s” could not be made: %s.", where, g_strerror (errno));
       ok = FALSE;
     }
-  remove_part (part);
-  care_lock_free (lock);
-  return ok ? care_store_open (where, who, error) : NULL;
+  remove_file (part);
+  store = ok ? open_locked (where, lock, error) : NULL;
+  if (ok && store == NULL)
+    remove_file (where); /* it was empty, and the caller is told that there is none */
+  if (store == NULL)
+    care_lock_free (lock);
+  return store;
 }
 
 const char *

@@ -129,7 +129,8 @@ typedef enum
   CARE_PUT_FRESH = 1 << 1,   /* the caller knows that the row is new */
   CARE_PUT_MOVED = 1 << 2,   /* what the row refers to was merged: references may change on a fact too, nothing else of it */
 } CarePutFlags;
-/* Inside care_store_commit: writes @now; @before is what stands in the store (NULL: a new row). An id of all zero is drawn. Unchanged rows write nothing.
+/* Inside care_store_commit: writes @now; @before is what stands in the store (NULL: a new row). An id of all zero is drawn. Unchanged rows
+ * write nothing.
  * Insert-only rows cannot be changed: CARE_ERROR_REFUSED. */
 gboolean    care_store_put      (CareStore *store, CareRecord *now, const CareRecord *before, CarePutFlags flags, GError **error);
 /* Inside a commit: takes a fact back by a row that voids it (a stock move by its reversal). Nothing when it is voided already. */
@@ -139,10 +140,12 @@ gint64      care_store_txn      (CareStore *store);
 /* The rows changed by the running commit (CareTouched), for feeds and wake-ups. */
 typedef struct { const CareEntity *entity; CareId row; gboolean inserted; } CareTouched;
 const GArray *care_store_touched (CareStore *store);
-/* Draws the next number of a series ("J", "C"): the server's form J-2026-000123 on a server, PREFIX-J-000042 elsewhere. Inside a commit. Free with g_free(). */
+/* Draws the next number of a series ("J", "C"): the server's form J-2026-000123 on a server, PREFIX-J-000042 elsewhere. Inside a commit.
+ * Free with g_free(). */
 char       *care_store_next_number (CareStore *store, const char *series, GError **error);
 
-/* Undoes the newest transaction of this store's user that is not undone yet; rows somebody changed since are kept and listed in @kept (sentences). @undone: what it was.
+/* Undoes the newest transaction of this store's user that is not undone yet; rows somebody changed since are kept and listed in @kept
+ * (sentences). @undone: what it was.
  * CARE_ERROR_NOT_FOUND when there is nothing. */
 gboolean    care_store_undo     (CareStore *store, char **undone, GPtrArray *kept, GError **error);
 
@@ -154,7 +157,8 @@ typedef struct
   char *number, *title, *detail;
 } CareFound;
 void        care_found_free     (gpointer found);
-/* What the omnibox finds: exact numbers and serials, then fragments, then words by prefix (folded), newest first; hits on owned rows (a phone) give their owner.
+/* What the omnibox finds: exact numbers and serials, then fragments, then words by prefix (folded), newest first; hits on owned rows (a
+ * phone) give their owner.
  * Array of CareFound. */
 GPtrArray  *care_store_search   (CareStore *store, const char *text, guint limit, GError **error);
 /* How a record is called in lists: title and one line of detail. Free both with g_free(). */
@@ -162,7 +166,8 @@ void        care_store_describe (CareStore *store, const CareRecord *record, cha
 
 /* --- keeping ----------------------------------------------------------------------------------------------------------------------- */
 gboolean    care_store_backup   (CareStore *store, const char *path, GError **error);
-/* Puts @backup in the place of @where (its drafts too); the old store is kept beside it with a name that says so. A new epoch. Refused while anybody holds the store. */
+/* Puts @backup in the place of @where (its drafts too); the old store is kept beside it with a name that says so. A new epoch. Refused
+ * while anybody holds the store. */
 gboolean    care_store_restore  (const char *where, const char *backup, const char *who, GError **error);
 /* File, references, needed fields, ledgers and caches: one sentence per fault into @problems. TRUE when the check could be made. */
 gboolean    care_store_check    (CareStore *store, GPtrArray *problems, GError **error);

@@ -14,7 +14,8 @@ typedef struct
   GHashTable *names;   /* CareId -> name of a user, merged ones too */
 } CareHistory;
 
-/* One kind of rows that a history is made of: a query and how a row becomes sentences. @columns and @joins speak of table t (the entity's own); scopes are
+/* One kind of rows that a history is made of: a query and how a row becomes sentences. @columns and @joins speak of table t (the entity's
+ * own); scopes are
  * conditions on $1, or NULL where the kind is no part of such a history. */
 typedef struct
 {

@@ -283,9 +283,11 @@ part_text (CareStmt *stmt, const Head *head, const char *quantity)
   g_autofree char *part = care_sentence (PATTERNS (N_("{part} ({code})"), "{part}", "{code}", N_("a part")), words);
 
   words[2].value = part;
-  return care_sentence (PATTERNS (N_("Part for job {job}: {quantity} × {part} from {place}, {end}."),
-                                  N_("Part for job {job}: {quantity} × {part}, {end}."),
-                                  N_("Part for job {job}: {quantity} × {part} from {place}."), N_("Part for job {job}: {quantity} × {part}.")), words);
+  return care_sentence (PATTERNS (N_ ("Part for job {job}: {quantity} × {part} from {place}, {end}."),
+                                  N_ ("Part for job {job}: {quantity} × {part}, {end}."),
+                                  N_ ("Part for job {job}: {quantity} × {part} from {place}."),
+                                  N_ ("Part for job {job}: {quantity} × {part}.")),
+                        words);
 }
 
 static char *
@@ -399,7 +401,8 @@ read_message (CareHistory *history, CareStmt *stmt)
   care_history_add (history, first_time (stmt, &head, MESSAGE_SENT, 2), "message", NULL, text, &head.job, &head.row);
   entry = added (history, &head.row);
   if (entry != NULL)
-    entry->ours = g_strcmp0 (care_stmt_text (stmt, MESSAGE_DIRECTION), "in") != 0 && g_strcmp0 (care_stmt_text (stmt, MESSAGE_STATE), "received") != 0;
+    entry->ours = g_strcmp0 (care_stmt_text (stmt, MESSAGE_DIRECTION), "in") != 0 &&
+                  g_strcmp0 (care_stmt_text (stmt, MESSAGE_STATE), "received") != 0;
 }
 
 /* --- surveys --- */

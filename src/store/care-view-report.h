@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /* Streams that reports are made of: one ordered pass each, whatever the number of rows. What a callback gets is borrowed until it returns; a callback
  * returns FALSE to stop early, and must not read the same stream again. */
 
-/* Holds one consistent view on a reading store until care_view_unpin(), so that a figure and the list behind it agree while others write. @pinned says
+/* Holds one consistent view on a reading store until care_view_unpin(), so that a figure and the list behind it agree while others write.
+ * @pinned says
  * whether this call did it (a writer sees nothing but its own writes and needs none); hand it back. */
 gboolean care_view_pin   (CareStore *store, gboolean *pinned, GError **error);
 void     care_view_unpin (CareStore *store, gboolean pinned);

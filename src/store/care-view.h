@@ -21,14 +21,18 @@ typedef struct
   gboolean low;  /* an answer whose score is low (care_survey_is_low) */
 } CareHistoryEntry;
 void       care_history_entry_free (gpointer entry);
-/* The care history of a customer, device or job, oldest first (by at, then row); array of CareHistoryEntry, unref it. A merged record's is that of the one it was
- * merged into, with what stood at the merged ones. A customer's holds her jobs with all that belongs to them, and her devices' coverages; consents are hers alone.
+/* The care history of a customer, device or job, oldest first (by at, then row); array of CareHistoryEntry, unref it. A merged record's is
+ * that of the one it was
+ * merged into, with what stood at the merged ones. A customer's holds her jobs with all that belongs to them, and her devices' coverages;
+ * consents are hers alone.
  * What has only a date stands at its first minute in the company's zone; a coverage stands at its start and is left out while that is unknown.
  * Sentences are in the program's language. CARE_ERROR_REFUSED for other entities. */
 GPtrArray *care_view_history  (CareStore *store, const CareEntity *entity, const CareId *id, GError **error);
 
-/* Balances from the ledger (CareBalance), of one part and one place or (NULL) of all, by part and place; rows that are zero are left out unless both are named.
- * Voided and voiding moves count for nothing; the built-in places SUPPLIER, CUSTOMER and SCRAP have no balance; moves of a merged part or place count for the one it
+/* Balances from the ledger (CareBalance), of one part and one place or (NULL) of all, by part and place; rows that are zero are left out
+ * unless both are named.
+ * Voided and voiding moves count for nothing; the built-in places SUPPLIER, CUSTOMER and SCRAP have no balance; moves of a merged part or
+ * place count for the one it
  * was merged into. Unref the array. */
 GArray    *care_view_stock    (CareStore *store, const CareId *part, const CareId *location, GError **error);
 

@@ -14,7 +14,8 @@ void            care_http_client_free  (CareHttpClient *client);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CareHttpClient, care_http_client_free)
 /* Without a slash at its end. */
 const char     *care_http_client_base  (CareHttpClient *client);
-/* An object. The server's own sentence on 4xx: CARE_ERROR_DENIED for 401 and 403, _REFUSED for others; CARE_ERROR_NETWORK when there is no answer or none of ours. */
+/* An object. The server's own sentence on 4xx: CARE_ERROR_DENIED for 401 and 403, _REFUSED for others; CARE_ERROR_NETWORK when there is no
+ * answer or none of ours. */
 JsonNode       *care_http_client_post  (CareHttpClient *client, const char *path, const char *body, GError **error);
 void            care_http_client_bytes (CareHttpClient *client, guint64 *up, guint64 *down);
 

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* How two edits of one field meet (SYNC A.4, DESIGN 6): causality by base first, the clock only between edits that did not know of each other. Pure. */
+/* How two edits of one field meet (SYNC A.4, DESIGN 6): causality by base first, the clock only between edits that did not know of each
+ * other. Pure. */
 typedef enum
 {
   CARE_MERGE_SAME,   /* nothing to do */

@@ -91,6 +91,24 @@ sees_reference (CareStore *store, Push *push, const CareRecord *record, const ch
   return sees (store, push, &id);
 }
 
+/* What a record belongs to decides who sees it and whose history it stands in: a technician names there only what he has. @server: as it stands, NULL for a
+ * new one. */
+static gboolean
+names_only_own (CareStore *store, Push *push, const CarePushed *row, const CareRecord *server)
+{
+  for (guint n = 0; n < row->entity->n_fields; n++)
+    {
+      CareId id;
+      if (!(row->entity->fields[n].flags & (CARE_OWNER | CARE_SCOPE_EDGE)) || !(row->fields & BIT (n)) || !care_record_has (row->now, n) ||
+          (server != NULL && care_record_same (server, row->now, n)))
+        continue;
+      id = care_record_id (row->now, n);
+      if (!sees (store, push, &id))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* What a technician may add: work on his own jobs, and new customers, devices and jobs met on the way. */
 static gboolean
 technician_may_insert (CareStore *store, Push *push, const CareRecord *record)
@@ -110,6 +128,23 @@ technician_may_insert (CareStore *store, Push *push, const CareRecord *record)
          sees_reference (store, push, record, "device");
 }
 
+/* A fact that takes another one back is a change of that one. */
+static gboolean
+may_void (CareStore *store, Push *push, const CareRecord *record)
+{
+  int n = care_entity_field (record->entity, "voids");
+  CareRecord *voided = NULL;
+  CareId id;
+  gboolean there;
+
+  if (n < 0 || !care_record_has (record, (guint) n))
+    return TRUE;
+  id = care_record_id (record, (guint) n);
+  there = care_store_peek (store, record->entity, &id, &voided, NULL) && voided != NULL;
+  care_record_free (voided);
+  return !there || sees (store, push, &id);
+}
+
 static gboolean
 may_insert (CareStore *store, Push *push, CarePushed *row, GError **error)
 {
@@ -117,15 +152,21 @@ may_insert (CareStore *store, Push *push, CarePushed *row, GError **error)
     return refuse (error, "Only the server makes such a record.");
   if ((push->station->roles & ABOVE_TECHNICIAN) != 0)
     return TRUE;
+  if (!may_void (store, push, row->now))
+    return refuse (error, "It takes back what is not the technician's.");
+  if (!names_only_own (store, push, row, NULL))
+    return refuse (error, "It belongs to a job or a customer that is not the technician's.");
   return technician_may_insert (store, push, row->now) || refuse (error, "It belongs to a job that is not the technician's.");
 }
 
 static gboolean
-may_update (CareStore *store, Push *push, const CarePushed *row, GError **error)
+may_update (CareStore *store, Push *push, const CarePushed *row, const CareRecord *server, GError **error)
 {
   if ((push->station->roles & ABOVE_TECHNICIAN) != 0)
     return TRUE;
-  return sees (store, push, &row->row) || refuse (error, "The job had gone to somebody else when this was written.");
+  if (!sees (store, push, &row->row))
+    return refuse (error, "The job had gone to somebody else when this was written.");
+  return names_only_own (store, push, row, server) || refuse (error, "It gives the record to a job or a customer that is not the technician's.");
 }
 
 /* A user that a station brings along gets no rights by it. */
@@ -215,16 +256,21 @@ is_server_number (const char *number, const char *series)
 
 /* Numbers are given here; what the station wrote on paper stays as the alias. */
 static gboolean
-give_number (CareStore *store, CareRecord *record, GError **error)
+give_number (CareStore *store, CareRecord *record, gboolean known, GError **error)
 {
   gboolean job = record->entity == &CareJob_ENTITY;
   guint number = job ? (guint) CareJob_number : (guint) CareCustomer_number;
   guint alias = job ? (guint) CareJob_alias : (guint) CareCustomer_alias;
   g_autofree char *next = NULL;
+  gboolean kept = FALSE;
 
   if (!job && record->entity != &CareCustomer_ENTITY)
     return TRUE;
-  if (is_server_number (care_record_text (record, number), job ? "J" : "C"))
+  /* One of ours stays with the row that had it, when a restored server hears of it again; nobody else may take one. */
+  if (known && is_server_number (care_record_text (record, number), job ? "J" : "C") &&
+      !care_server_keep_number (store, record->entity, care_record_text (record, number), &kept, error))
+    return FALSE;
+  if (kept)
     return TRUE;
   next = care_store_next_number (store, job ? "J" : "C", error);
   if (next == NULL)
@@ -246,7 +292,7 @@ insert (CareStore *store, Push *push, CarePushed *row, GError **error)
     return FALSE;
   if (row->entity == &CareJobEvent_ENTITY && !step_is_legal (store, (const CareJobEvent *) row->now, error))
     return FALSE;
-  if (!give_number (store, row->now, error) || !care_store_put (store, row->now, NULL, CARE_PUT_FRESH, error))
+  if (!give_number (store, row->now, row->base > 0, error) || !care_store_put (store, row->now, NULL, CARE_PUT_FRESH, error))
     return FALSE;
   g_hash_table_add (push->made, &row->row);
   return TRUE;
@@ -333,7 +379,7 @@ update (CareStore *store, Push *push, CarePushed *row, const CareRecord *server,
 {
   g_autoptr (CareRecord) now = care_record_copy (server);
 
-  if (!may_update (store, push, row, error))
+  if (!may_update (store, push, row, server, error))
     return FALSE;
   mask_fields (push, row);
   if (!meet_deletion (store, push, row, server, now, error))
@@ -359,7 +405,8 @@ take_row (CareStore *store, Push *push, CarePushed *row, GError **error)
   server = stored;
   if (server == NULL)
     return row->insert ? insert (store, push, row, error) : refuse (error, "The record is not here.");
-  /* A row offered again after it was acknowledged is here already; a fact never changes. Two stations that made the same row (one import on both) merge it. */
+  /* A row offered again after it was acknowledged is here already; a fact never changes. Two stations that made the same row (one import on
+   * both) merge it. */
   if (row->insert && (row->base > 0 || row->entity->insert_only || care_server_made_by (store, &row->row, &push->station->id)))
     return TRUE;
   return update (store, push, row, server, error);

@@ -173,7 +173,9 @@ same_currency (CareStore *store, JsonObject *request, GError **error)
   if (theirs == NULL || g_str_equal (theirs, ours))
     return TRUE;
   g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED,
-               "This store has amounts in %s and the server's company counts in %s; nothing was sent. Join with a store that has no amounts.", theirs, ours);
+               "This store has amounts in %s and the server's company counts in %s; nothing was sent. Join with a "
+               "store that has no amounts.",
+               theirs, ours);
   return FALSE;
 }
 

@@ -59,9 +59,11 @@ may_enrol (CareStore *store, GError **error)
   if (*role == '\0')
     return TRUE;
   if (g_str_equal (role, "server"))
-    g_set_error_literal (error, CARE_ERROR, CARE_ERROR_REFUSED, "This is a server's store and cannot become a station; make a new store with “init”.");
+    g_set_error_literal (error, CARE_ERROR, CARE_ERROR_REFUSED,
+                         "This is a server's store and cannot become a station; make a new store with “init”.");
   else
-    g_set_error_literal (error, CARE_ERROR, CARE_ERROR_REFUSED, "This store is a station already; make a new store with “init” to join another server.");
+    g_set_error_literal (error, CARE_ERROR, CARE_ERROR_REFUSED,
+                         "This store is a station already; make a new store with “init” to join another server.");
   return FALSE;
 }
 
@@ -112,7 +114,7 @@ care_sync_enrol (CareStore *store, const char *url, const char *code, char **use
 /* --- one request ------------------------------------------------------------------------------------------------------------------- */
 
 static char *
-build_request (Sync *sync, GError **error)
+write_request (Sync *sync, guint limit, GError **error)
 {
   g_autoptr (GString) out = g_string_new ("{\"proto\":1");
   g_autofree char *epoch = care_store_meta (sync->store, "sync-epoch");
@@ -123,7 +125,7 @@ build_request (Sync *sync, GError **error)
   CareCursor cursor = { care_store_meta_int (sync->store, "sync-seq", 0), care_store_meta_int (sync->store, "sync-entity", 0), { { 0 } } };
 
   g_clear_pointer (&sync->outbox, g_ptr_array_unref);
-  sync->outbox = care_outbox_read (sync->store, CARE_SYNC_CHANGES, &sync->upto, error);
+  sync->outbox = care_outbox_read (sync->store, limit, &sync->upto, error);
   if (sync->outbox == NULL)
     return NULL;
   if (row != NULL)
@@ -150,6 +152,22 @@ build_request (Sync *sync, GError **error)
     }
   g_string_append_c (out, '}');
   return g_strdup (out->str);
+}
+
+/* As many changes as fit: a queue of long texts must not make a request that the server never takes. */
+static char *
+build_request (Sync *sync, GError **error)
+{
+  guint limit = CARE_SYNC_CHANGES;
+  for (;;)
+    {
+      g_autofree char *request = write_request (sync, limit, error);
+      gsize len = request != NULL ? strlen (request) : 0;
+      guint n = sync->outbox != NULL ? sync->outbox->len : 0;
+      if (len <= CARE_SYNC_WIRE_BYTES || n <= 1)
+        return g_steal_pointer (&request);
+      limit = CLAMP ((guint) ((guint64) n * CARE_SYNC_WIRE_BYTES * 9 / 10 / len), 1, n - 1);
+    }
 }
 
 /* --- taking the answer -------------------------------------------------------------------------------------------------------------- */
@@ -273,7 +291,8 @@ take_renumber (CareStore *store, gpointer data, GError **error)
          care_store_set_meta_int (store, "sync-n", 0, error) && care_store_set_meta (store, "sync-hash", "", error);
 }
 
-/* The one recovery state: everything is read again from the beginning, what was typed here stays, what the server may have forgotten is offered again. */
+/* The one recovery state: everything is read again from the beginning, what was typed here stays, what the server may have forgotten is
+ * offered again. */
 static gboolean
 take_resync (CareStore *store, gpointer data, GError **error)
 {

@@ -191,7 +191,8 @@ care_wire_append_push (GString *json, GPtrArray *outbox)
       const CareOut *out = outbox->pdata[i];
       if (out->tx != tx)
         {
-          g_string_append_printf (json, "%s{\"hlc\":%" G_GINT64_FORMAT ",\"at\":%" G_GINT64_FORMAT ",\"what\":", tx >= 0 ? "]}," : "", out->hlc, out->at);
+          g_string_append_printf (json, "%s{\"hlc\":%" G_GINT64_FORMAT ",\"at\":%" G_GINT64_FORMAT ",\"what\":",
+                                  tx >= 0 ? "]}," : "", out->hlc, out->at);
           care_json_append_string (json, out->what);
           g_string_append (json, ",\"rows\":[");
           tx = out->tx;

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 #define CARE_PROTOCOL 1
 #define CARE_SYNC_ROWS 5000             /* rows of a page */
 #define CARE_SYNC_CHANGES 2000          /* changes of a push */
-#define CARE_SYNC_REQUEST_BYTES (8 << 20)
+#define CARE_SYNC_WIRE_BYTES (1 << 20)  /* of a request as it travels */
+#define CARE_SYNC_REQUEST_BYTES (8 << 20) /* and inflated */
 #define CARE_SYNC_REPLY_BYTES (64 << 20)
 
 /* One pushed row. */

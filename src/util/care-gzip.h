@@ -12,7 +12,8 @@ GBytes       *care_gzip_deflate (gconstpointer data, gsize len);
  * CARE_ERROR_CORRUPT, too much is CARE_ERROR_FULL. */
 GBytes       *care_gzip_inflate (gconstpointer data, gsize len, gsize max_bytes, guint max_ratio, GError **error);
 /* Wraps @base: if it starts with the gzip magic the result inflates (with the caps, streaming, constant memory), else it gives the bytes as they are.
- * A stream that ends inside the gzip data gives CARE_ERROR_CORRUPT from read, never a silent end. Caller owns the result. Several gzip members in a row are one text. */
+ * A stream that ends inside the gzip data gives CARE_ERROR_CORRUPT from read, never a silent end. Caller owns the result. Several gzip
+ * members in a row are one text. */
 GInputStream *care_gzip_open    (GInputStream *base, guint64 max_bytes, guint max_ratio, GError **error);
 
 G_END_DECLS

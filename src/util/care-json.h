@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * keys in one object refused, 10,000 members in an object, lone surrogates refused. Size is CARE_ERROR_FULL, all else CARE_ERROR_INVALID.
  * Returns a node to be freed with json_node_unref(). */
 JsonNode *care_json_parse    (const char *data, gssize len, gsize max_bytes, GError **error);
-/* Text of a node, members in their order; compact, or with line breaks and two blanks a level. Numbers that are not finite become null. Free with g_free(). */
+/* Text of a node, members in their order; compact, or with line breaks and two blanks a level. Numbers that are not finite become null.
+ * Free with g_free(). */
 char     *care_json_to_text  (JsonNode *node, gboolean pretty);
 /* Appends @text as a JSON string with its quotes; NULL appends null. @text must be valid UTF-8. */
 void      care_json_append_string (GString *out, const char *text);

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* First in every main: the locale of the environment, and the translations that belong to this program: those of the build when it runs there, without
+/* First in every main: the locale of the environment, and the translations that belong to this program: those of the build when it runs
+ * there, without
  * installing, else the installed ones. */
 void care_language_start (void);
 

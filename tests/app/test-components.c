@@ -81,7 +81,8 @@ picture (GtkWidget *widget, const char *name)
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   node = gtk_snapshot_free_to_node (snapshot);
   g_assert_nonnull (node);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }
 
@@ -225,9 +226,27 @@ static GtkWidget *
 new_figures (void)
 {
   CareFigureCardFace faces[] = {
-    { "CSAT", "happy, 4 or 5 of 5", "91 %", care_figure_card_change (1, TRUE), "88 to 94, before 85, n 412", { "70 %", "100 %" }, csat },
-    { "NPS", "would recommend", "+46", care_figure_card_change (0, TRUE), "38 to 54, before 41, n 268", { "−20", "+80" }, { 46, 38, 54, 41, -20, 80 } },
-    { "Answered", "of 1 214 asked", "34 %", care_figure_card_change (-1, TRUE), "31 to 37, before 39", { "0 %", "60 %" }, { 34, 31, 37, 39, 0, 60 } },
+    { "CSAT",
+      "happy, 4 or 5 of 5",
+      "91 %",
+      care_figure_card_change (1, TRUE),
+      "88 to 94, before 85, n 412",
+      { "70 %", "100 %" },
+      csat },
+    { "NPS",
+      "would recommend",
+      "+46",
+      care_figure_card_change (0, TRUE),
+      "38 to 54, before 41, n 268",
+      { "−20", "+80" },
+      { 46, 38, 54, 41, -20, 80 } },
+    { "Answered",
+      "of 1 214 asked",
+      "34 %",
+      care_figure_card_change (-1, TRUE),
+      "31 to 37, before 39",
+      { "0 %", "60 %" },
+      { 34, 31, 37, 39, 0, 60 } },
     { "CES", "easy to deal with us", NULL, { NULL, NULL, NULL }, NULL, { NULL, NULL }, { NAN, NAN, NAN, NAN, 1, 7 } },
   };
   GtkWidget *flow = g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "homogeneous", TRUE, "max-children-per-line", 4,
@@ -357,12 +376,17 @@ add_entry (GPtrArray *entries, gint64 at, const char *kind, const char *by, cons
 static GPtrArray *
 new_entries (guint n)
 {
-  static const struct { const char *kind, *by, *text; } rows[] = {
-    { "event", "Marta Kruk", "Job J-26-10482 (repair at the customer's) was opened, new: “No heat, error E7 on the display”." },
-    { "message", NULL, "A message about job J-26-10482 was sent (SMS). “Dzień dobry, przyjęliśmy zgłoszenie J-26-10482. Serwisant będzie 24 listopada o 9:00.”" },
+  static const struct { const char *kind, *by, *text;
+  } rows[] = {
+    { "event", "Marta Kruk",
+      "Job J-26-10482 (repair at the customer's) was opened, new: “No heat, error E7 on the display”." },
+    { "message", NULL,
+      "A message about job J-26-10482 was sent (SMS). “Dzień dobry, przyjęliśmy zgłoszenie J-26-10482. Serwisant "
+      "będzie 24 listopada o 9:00.”" },
     { "part", "Tomasz Lis", "Part for job J-26-10482: 1 × Fan motor (NV-FM8) from VAN 3." },
     { "contact", "Marta Kruk",
-      "The customer got in touch about job J-26-10482 (phone). “W domu jest 14 stopni i małe dziecko. O której będzie pan Tomasz?” Outcome: reached." },
+      "The customer got in touch about job J-26-10482 (phone). “W domu jest 14 stopni i małe dziecko. O której będzie "
+      "pan Tomasz?” Outcome: reached." },
     { "visit", "Tomasz Lis", "Tomasz Lis is on the way for job J-26-10482." },
     { "response", NULL, "Survey about job J-26-10482: CSAT 5 of 5. “Мастер всё объяснил и оставил порядок.”" },
     { "response", NULL, "Survey about job J-26-10482: CSAT 1 of 5. “Two days without heat.”" },
@@ -371,7 +395,8 @@ new_entries (guint n)
   GPtrArray *entries = g_ptr_array_new_with_free_func (care_history_entry_free);
   gint64 start = care_now () - (gint64) n * 9000;
   for (guint i = 0; i < n; i++)
-    add_entry (entries, start + (gint64) i * 9000, rows[i % G_N_ELEMENTS (rows)].kind, rows[i % G_N_ELEMENTS (rows)].by, rows[i % G_N_ELEMENTS (rows)].text);
+    add_entry (entries, start + (gint64) i * 9000, rows[i % G_N_ELEMENTS (rows)].kind, rows[i % G_N_ELEMENTS (rows)].by,
+               rows[i % G_N_ELEMENTS (rows)].text);
   return entries;
 }
 
@@ -816,10 +841,12 @@ test_icon_sheet (void)
   g_assert_nonnull (names);
   for (guint i = 0; names[i] != NULL; i++)
     {
-      g_autofree char *path = g_strconcat ("/org/aftercare/icons/symbolic/apps/", names[i], NULL), *icon = g_strndup (names[i], strlen (names[i]) - 4);
+      g_autofree char *path = g_strconcat ("/org/aftercare/icons/symbolic/apps/", names[i], NULL),
+                      *icon = g_strndup (names[i], strlen (names[i]) - 4);
       g_autoptr (GBytes) bytes = g_resources_lookup_data (path, 0, NULL);
       g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *image = gtk_image_new_from_icon_name (icon), *big = gtk_image_new_from_icon_name (icon);
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *image = gtk_image_new_from_icon_name (icon),
+                *big = gtk_image_new_from_icon_name (icon);
       g_assert_null (strstr (text, "stroke"));
       g_assert_null (strstr (text, "fill=\"none\""));
       gtk_image_set_pixel_size (GTK_IMAGE (big), 32);

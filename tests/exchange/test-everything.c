@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The archive of everything: the same book gives the same bytes, comes back whole into a new store, harms no store that has its own, and foreign archives are refused. */
+/* The archive of everything: the same book gives the same bytes, comes back whole into a new store, harms no store that has its own, and
+ * foreign archives are refused. */
 #include "import-fixture.h"
 
 #include "exchange/care-demo.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The shared Open Repair Data as a whole: every row accounted for, nothing changed by a second import, the same in either order of the files, found, and taken back to the byte. */
+/* The shared Open Repair Data as a whole: every row accounted for, nothing changed by a second import, the same in either order of the
+ * files, found, and taken back to the byte. */
 #include "import-fixture.h"
 
 static const char *const files[] = {

@@ -18,9 +18,13 @@ test_customer (Fixture *f, gconstpointer data)
   const CareCustomer *customer;
   const CareSite *site;
 
-  import_text (f, "customers", "\xef\xbb\xbf" "Nr klienta;Imi\xc4\x99;Nazwisko;Firma;Telefon;Telefon 2;E-mail;J\xc4\x99zyk;NIP;Adres;Kod pocztowy;Miasto;Uwagi;Ulubiony kolor\n"
-                               "K-17;\xc5\x81ukasz;Nowak;Nowak i Syn;+48 601 222 333;22 611 00 00;lukasz@nowak.pl;polski;123-456-78-19;Prosta 5;00-838;"
-                               "Warszawa;pies;zielony\n");
+  import_text (f, "customers",
+               "\xef\xbb\xbf"
+               "Nr klienta;Imi\xc4\x99;Nazwisko;Firma;Telefon;Telefon 2;E-mail;J\xc4\x99zyk;NIP;Adres;Kod "
+               "pocztowy;Miasto;Uwagi;Ulubiony kolor\n"
+               "K-17;\xc5\x81ukasz;Nowak;Nowak i Syn;+48 601 222 333;22 611 00 "
+               "00;lukasz@nowak.pl;polski;123-456-78-19;Prosta 5;00-838;"
+               "Warszawa;pies;zielony\n");
   assert_rows (f, 1, 0, 0, 0);
   g_assert_cmpint (made (f, "customer"), ==, 2);
   g_assert_cmpint (made (f, "contact_point"), ==, 3);
@@ -363,7 +367,10 @@ test_jobs_out (Fixture *f, gconstpointer data)
   care_act_new (f->store, &CareCustomer_ENTITY, customer, &made_customer, &error);
   g_assert_no_error (error);
   {
-    CarePair job[] = { { "type", "repair_bench" }, { "customer", care_id_to_text (&made_customer->id, id) }, { "problem", "=SUM(A1), really" }, { NULL, NULL } };
+    CarePair job[] = { { "type", "repair_bench" },
+                       { "customer", care_id_to_text (&made_customer->id, id) },
+                       { "problem", "=SUM(A1), really" },
+                       { NULL, NULL } };
 
     care_act_new (f->store, &CareJob_ENTITY, job, &made_job, &error);
     g_assert_no_error (error);

@@ -30,7 +30,9 @@ test_fields (Fixture *f, gconstpointer data)
   const CareJobEvent *event;
   gint64 noon;
 
-  import_text (f, "ords", HEAD_3 "fixitclinic_1, Fixit Clinic ,USA,big kettle,Kettle,14,Bosch,2016,2,Fixed,,Fixit Clinic,2018-07-02,\" Broken,\n \"\"off\"\" \"\n");
+  import_text (f, "ords",
+               HEAD_3 "fixitclinic_1, Fixit Clinic ,USA,big kettle,Kettle,14,Bosch,2016,2,Fixed,,Fixit "
+                      "Clinic,2018-07-02,\" Broken,\n \"\"off\"\" \"\n");
   assert_rows (f, 1, 0, 0, 0);
   g_assert_cmpint (made (f, "job"), ==, 1);
   g_assert_cmpint (made (f, "job_event"), ==, 1);

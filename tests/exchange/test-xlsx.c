@@ -539,7 +539,8 @@ test_save (void)
   g_rmdir (folder);
 }
 
-/* Where there is no room for the whole workbook there is no workbook: never half of one. In a process of its own, which may not write more than so much in a file. */
+/* Where there is no room for the whole workbook there is no workbook: never half of one. In a process of its own, which may not write more
+ * than so much in a file. */
 static void
 test_no_room (void)
 {

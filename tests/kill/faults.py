@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 
+import kill_server
 import killing
 from killing import Failure, Store
 
@@ -42,8 +43,12 @@ def customers(store):
 class Case:
     """A command, what it needs beside the store, and how to see that it was carried out."""
 
-    def __init__(self, name, words, done, prepare=None, again=None):
-        self.name, self.words, self.done, self.prepare, self.again = name, words, done, prepare, again or words
+    def __init__(self, name, words, done, prepare=None, target=None):
+        self.name, self.words, self.done, self.prepare, self.target = name, words, done, prepare, target
+
+    def run(self, store, **more):
+        """On the store, or on another one beside it."""
+        return (store if self.target is None else Store(os.path.join(os.path.dirname(store.path), self.target))).run(*self.words, **more)
 
 
 def write_csv(folder):
@@ -61,6 +66,12 @@ def copy_is_whole(store):
     return customers(copy) == customers(store)
 
 
+def other_is_whole(store):
+    other = Store(os.path.join(os.path.dirname(store.path), "other.db"))
+    other.check()
+    return len(other.rows("company")) == 1
+
+
 def kept_is_whole(store, before):
     kept = glob.glob(store.path + ".before-restore-*Z")
     return len(kept) == 1 and customers(Store(kept[0])) == before
@@ -72,6 +83,7 @@ CASES = [
     Case("import customers", ("import", "customers", "customers.csv"), lambda store, before: len(customers(store)) == len(before) + 119, write_csv),
     Case("import ords", ("import", "ords", "repairs.csv"), lambda store, before: len(store.rows("job")) == 119, write_ords),
     Case("backup", ("backup", "copy.db"), lambda store, before: copy_is_whole(store)),
+    Case("init", ("init", "--company", "Other"), lambda store, before: other_is_whole(store), target="other.db"),
     Case("restore", ("restore", "backup.db"), lambda store, before: customers(store) == ["Ona"] and kept_is_whole(store, before)),
 ]
 
@@ -114,7 +126,7 @@ def judge(store, case, before, digest, answer, may_be_there=False):
             return
     store.check()
     if answer.status != 0:
-        again = store.run(*case.again)
+        again = case.run(store)
         expect(again.status == 0 and case.done(store, before), f"it does not work afterwards: {again.err.strip()}")
         store.check()
 
@@ -127,14 +139,14 @@ def injected_errors(tap, folder, dice):
     before, digest = customers(prepared), prepared.digest()
     os.makedirs(scene)
     for case in filter(known, CASES):
-        points = [point for point in killing.points_of(lay_out(prepared, scene, case), case.words, ERRORS) if is_ours(point, scene)]
+        points = ours(killing.points_of(lay_out(prepared, scene, case), case.words, ERRORS, case.run), scene)
         chosen = killing.sample(points, POINTS, dice) if POINTS else points
         problems, sentences = [], {}
         for point in chosen:
             for error in ERRORS[point[0]] if not POINTS else [dice.choice(ERRORS[point[0]])]:
                 for lasting in ("", "+") if not POINTS else [dice.choice(["", "+"])]:
                     store = lay_out(prepared, scene, case)
-                    answer = store.run(*case.words, before=killing.inject((point[0], f"{point[1]}{lasting}", ""), f"error={error}"), **killing.TRACED)
+                    answer = case.run(store, before=killing.inject((point[0], f"{point[1]}{lasting}", ""), f"error={error}"), **killing.TRACED)
                     try:
                         # After a failed fsync nobody knows what the disk holds: then the change may be there, whole.
                         judge(store, case, before, digest, answer, may_be_there=point[0] in ("fsync", "fdatasync"))
@@ -146,11 +158,114 @@ def injected_errors(tap, folder, dice):
             tap.note(f"  {len(where)} × {sentence}")
 
 
-def is_ours(point, scene):
-    """Calls on files of the scene; opening and reading the program's own libraries is not what may fail here."""
-    if point[0] == "openat":
-        return scene in point[2] or point[2].startswith("AT_FDCWD, \"store") or "O_CREAT" in point[2]
-    return not (point[0] == "write" and point[2].startswith(("1,", "2,")))
+def ours(points, scene):
+    """Calls on files of the scene. How the program's libraries are loaded is not what may fail here, nor what it says."""
+    opened = [n for n, point in enumerate(points) if point[0] == "openat" and scene in point[2]]
+    return [point for point in points[opened[0]:] if not (point[0] == "openat" and scene not in point[2] and "O_CREAT" not in point[2]) and
+            not (point[0] == "write" and point[2].startswith(("1,", "2,")))]
+
+
+# --- syncing -------------------------------------------------------------------------------------------------------------------------
+
+
+class Pair:
+    """A server and a desk that syncs with it; each round something new is made on both."""
+
+    def __init__(self, folder, server_folder=None):
+        self.clock, self.round = kill_server.Clock(), 0
+        self.server = kill_server.Server(server_folder or folder, self.clock)
+        self.server.store.init()
+        self.server.store.json("user", "add", "Ada", "--role", "desk")
+        self.server.start()
+        self.desk = kill_server.Station(os.path.join(folder, "ada.db"), self.clock).init()
+        self.desk.json("sync", "enrol", self.server.url, self.server.store.json("enrol-code", "Ada")["code"])
+        self.desk.json("sync", "now")
+
+    def work(self):
+        self.round += 1
+        for store in (self.desk, self.server.store):
+            store.json("new", "customer", f"name=Customer {self.round} of {os.path.basename(store.path)}", "phone=+370 600 00000")
+
+    def settle(self):
+        """The trouble is over: one sync brings everything to both, once."""
+        self.desk.json("sync", "now")
+        both = customers(self.desk), customers(self.server.store)
+        expect(both[0] == both[1], f"the desk and the server differ: {sorted(set(both[0]) ^ set(both[1]))}")
+        expect(len(both[0]) == 2 * self.round == len(set(both[0])), f"after {self.round} rounds there are {len(both[0])} customers")
+        self.desk.check()
+        self.server.store.check()
+
+    def judge(self, answer):
+        """A sync may have done a part of its work; it says so, or that it is done."""
+        if answer.status == 0:
+            expect(answer.done is not None, "it did not say what it did")
+        else:
+            judge_refusal(answer)
+        self.desk.check()
+
+
+def failing_sync(tap, folder, dice):
+    if not killing.tracing_works():
+        tap.skip("errors injected into a sync", "strace is not there, or may not trace here")
+        return
+    pair = Pair(folder)
+    try:
+        pair.work()
+        points = ours(killing.points_of(pair.desk, ("sync", "now"), ERRORS), folder)
+        chosen, problems, refused = killing.sample(points, POINTS, dice) if POINTS else points, [], 0
+        for point in chosen:
+            pair.work()
+            call, error, lasting = f"{point[1]}", dice.choice(ERRORS[point[0]]), dice.choice(["", "+"])
+            answer = pair.desk.run("sync", "now", before=killing.inject((point[0], call + lasting, ""), f"error={error}"), **killing.TRACED)
+            refused += answer.status != 0
+            try:
+                pair.judge(answer)
+                pair.settle()
+            except (Failure, OSError) as problem:
+                problems.append(f"{error} in {point[0]} number {call}{lasting} ({point[2][:100]}): {problem}")
+        tap.ok(not problems and refused > 0, f"sync now: {len(chosen)} of {len(points)} calls that fail, {refused} times refused", *problems[:10])
+    finally:
+        pair.server.kill()
+
+
+def sync_with_full_disks(tap, folder, dice):
+    """The desk's disk is full, then the server's; when there is space again, the same server goes on."""
+    for which in ("desk", "server"):
+        with small_disk(16) as disk:
+            if disk is None:
+                tap.skip("full disks of those who sync", "this user may not mount a small one")
+                return
+            pair = Pair(disk, folder) if which == "desk" else Pair(folder, disk)
+            problems, refused = [], 0
+            try:
+                for room in (0, *(dice.randrange(0, 80000) for _ in range(4))):
+                    pair.work()
+                    fill(disk, room)
+                    answer = pair.desk.run("sync", "now")
+                    refused += answer.status != 0
+                    if which == "server":
+                        refused += not hand_over(pair, problems)
+                    os.remove(os.path.join(disk, "filler"))
+                    try:
+                        pair.judge(answer)
+                        pair.settle()
+                    except (Failure, OSError) as problem:
+                        problems.append(f"{room} bytes left: {problem}")
+                pair.server.stop()
+            finally:
+                pair.server.kill()
+            tap.ok(not problems and refused > 0, f"sync now: 5 full disks of the {which}, {refused} times refused", *problems)
+
+
+def hand_over(pair, problems):
+    """A command that the server with the full disk is to run; TRUE when it did. It is undone by hand, so that the rounds can be counted."""
+    answer = pair.server.store.run("new", "team", f"name=Team {pair.round}")
+    try:
+        if answer.status != 0:
+            judge_refusal(answer, need_space=True)
+    except Failure as problem:
+        problems.append(f"handed over: {problem}")
+    return answer.status == 0
 
 
 # --- a real full disk ----------------------------------------------------------------------------------------------------------------
@@ -187,7 +302,7 @@ def full_disk(tap, folder, dice):
             for room in rooms:
                 store = lay_out(prepared, disk, case)
                 fill(disk, room)
-                answer = store.run(*case.words)
+                answer = case.run(store)
                 refused += answer.status != 0
                 try:
                     if answer.status != 0:
@@ -202,4 +317,4 @@ def full_disk(tap, folder, dice):
 
 
 if __name__ == "__main__":
-    sys.exit(killing.run(full_disk, injected_errors))
+    sys.exit(killing.run(full_disk, sync_with_full_disks, injected_errors, failing_sync))

@@ -176,10 +176,11 @@ def tracer(output, calls, *more):
 TRACED = {"ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0"}
 
 
-def points_of(store, words, calls=()):
+def points_of(store, words, calls=(), run_it=None):
     """[(call, how often it was made before and now, its arguments)]: every moment at which the command changes a file, from one run of it."""
     trace = store.path + ".trace"
-    answer = store.run(*words, before=tracer(trace, calls or CHANGING), **TRACED)
+    tracing = {"before": tracer(trace, calls or CHANGING), **TRACED}
+    answer = run_it(store, **tracing) if run_it else store.run(*words, **tracing)
     if answer.status != 0:
         raise Failure(f"{' '.join(words)} ended with status {answer.status} when nothing was wrong: {answer.err.strip()}")
     points = read_points(trace)

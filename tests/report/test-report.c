@@ -341,7 +341,8 @@ put_random (Fixture *f, guint n)
       guint m = (guint) g_test_rand_int_range (0, 4);
       gint64 when = at ("2026-07-01T00:00:00Z") + g_test_rand_int_range (0, 100 * CARE_DAY);
       int score = m == 3 ? -1 : g_test_rand_int_range (metrics[m].low, metrics[m].high + 1);
-      CareRecord *response = new_response (f, (guint) g_test_rand_int_range (0, 40), metrics[m].metric, score, when, channels[g_test_rand_int_range (0, 4)]);
+      CareRecord *response = new_response (f, (guint) g_test_rand_int_range (0, 40), metrics[m].metric, score, when,
+                                           channels[g_test_rand_int_range (0, 4)]);
       g_ptr_array_add (rows, response);
       if (i % 6 == 0)
         {
@@ -834,7 +835,8 @@ test_json (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (json_object_get_double_member (csat, "value"), ==, 66.6667);
   g_assert_true (json_object_get_null_member (care_json_object (totals, "ces"), "value"));
   g_assert_cmpint (care_json_int (totals, "delivered", -1), ==, 0);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_array_get_object_element (care_json_array (object, "rows"), 0), "records")),
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (
+                        json_array_get_object_element (care_json_array (object, "rows"), 0), "records")),
                     ==, 3);
   again = care_report_to_json (report);
   g_assert_cmpstr (text, ==, again);

@@ -46,7 +46,7 @@ class Station:
         """One transaction; each row is (entity, op, id, fields)."""
         made = []
         for k, (entity, op, row, fields) in enumerate(rows):
-            made.append({"n": (self.n if n is None else n - 1) + k + 1, "e": entity, "op": op, "id": row, "base": 0, "f": fields})
+            made.append({"n": (self.n if n is None else n - 1) + k + 1, "e": entity, "op": op, "id": row, "base": 0 if op == "i" else 10 ** 6, "f": fields})
         body = {"after": self.n, "prev": self.prev, "tx": [{"hlc": NOW_S * 1000 << 16, "at": NOW_S, "what": "test", "rows": made, **tx}]}
         reply = self.sync(push=body, limit=1)
         if reply.status == 200 and "ack" in reply.json():

@@ -439,9 +439,11 @@ test_contrast (void)
     const char *ground;
     double least;
   } pairs[] = {
-    { "fg", "bg", 4.5 },      { "fg", "card", 4.5 },   { "fg", "sel", 4.5 },   { "fg", "hover", 4.5 },  { "mute", "bg", 4.5 },     { "mute", "card", 4.5 },
-    { "acc", "bg", 4.5 },     { "acc", "card", 4.5 },  { "bad", "card", 4.5 }, { "bad", "badbg", 4.5 }, { "accfg", "accbg", 4.5 }, { "fg", "badbg", 4.5 },
-    { "ctl", "card", 3.0 },   { "ctl", "bg", 3.0 },    { "acc", "sel", 3.0 },  { "accbg", "card", 3.0 }, { "warm", "card", 3.0 },
+    { "fg", "bg", 4.5 },     { "fg", "card", 4.5 },   { "fg", "sel", 4.5 },      { "fg", "hover", 4.5 },
+    { "mute", "bg", 4.5 },   { "mute", "card", 4.5 }, { "acc", "bg", 4.5 },      { "acc", "card", 4.5 },
+    { "bad", "card", 4.5 },  { "bad", "badbg", 4.5 }, { "accfg", "accbg", 4.5 }, { "fg", "badbg", 4.5 },
+    { "ctl", "card", 3.0 },  { "ctl", "bg", 3.0 },    { "acc", "sel", 3.0 },     { "accbg", "card", 3.0 },
+    { "warm", "card", 3.0 },
   };
   g_autofree char *css = style_sheet ();
   const char *dark = strstr (css, "prefers-color-scheme: dark");

@@ -121,7 +121,7 @@ class Server:
         missing = [name for name in SAFETY if name not in lower]
         if missing:
             self.bad.append(f"{what}: {reply.status} without {', '.join(missing)}")
-        if reply.status >= 500 and reply.status != 503 and reply.status != 501:
+        if reply.status >= 500 and reply.status not in (501, 503, 505):
             self.bad.append(f"{what}: {reply.status} {reply.text[:300]}")
         if re.search(r"sqlite|SQL|\.c:\d|CRITICAL|src/|0x[0-9a-f]{6}|/tmp/", reply.text):
             self.bad.append(f"{what}: inner words in {reply.text[:300]}")

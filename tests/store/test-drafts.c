@@ -43,7 +43,13 @@ static void
 test_bodies (Fixture *f, gconstpointer data)
 {
   g_autofree char *long_text = g_strnfill (1 << 20, 'x');
-  const char *bodies[] = { "", "one", "two\nlines\r\n\ttab", "Żółć, орёл, ąžuolas", "{\"problem\":\"it's “loud”\"}", long_text, "'; DROP TABLE draft; --" };
+  const char *bodies[] = { "",
+                           "one",
+                           "two\nlines\r\n\ttab",
+                           "Żółć, орёл, ąžuolas",
+                           "{\"problem\":\"it's “loud”\"}",
+                           long_text,
+                           "'; DROP TABLE draft; --" };
   CareId user = typist ();
 
   for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bringing a schema up: all of it in one transaction, after a backup; what fails leaves the file as it was, byte by byte. There is one schema yet, so the older
- * one is number 0: a database that says it is ours and holds nothing, or a table that stands in the way. Stores of released schemas are in tests/schema. */
+/* Bringing a schema up: all of it in one transaction, after a backup; what fails leaves the file as it was, byte by byte. There is one
+ * schema yet, so the older
+ * one is number 0: a database that says it is ours and holds nothing, or a table that stands in the way. Stores of released schemas are in
+ * tests/schema. */
 #define G_LOG_DOMAIN "care-test"
 
 #include "keep-fixture.h"

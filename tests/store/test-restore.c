@@ -78,7 +78,8 @@ test_into_nothing (Fixture *f, gconstpointer data)
 static void
 test_log_of_the_old (Fixture *f, gconstpointer data)
 {
-  g_autofree char *copy = NULL, *kept = NULL, *killed = beside (f, "killed.db"), *log = beside (f, "store.db-wal"), *killed_log = beside (f, "killed.db-wal");
+  g_autofree char *copy = NULL, *kept = NULL, *killed = beside (f, "killed.db"), *log = beside (f, "store.db-wal"),
+                  *killed_log = beside (f, "killed.db-wal");
   GStatBuf st;
 
   add_customer (f->store, "old");
@@ -240,7 +241,8 @@ static void
 test_refused_backups (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *newer = NULL, *damaged = NULL, *cut = NULL, *text = beside (f, "letter.txt"), *other = beside (f, "other.db"), *none = beside (f, "none.db");
+  g_autofree char *newer = NULL, *damaged = NULL, *cut = NULL, *text = beside (f, "letter.txt"),
+                  *other = beside (f, "other.db"), *none = beside (f, "none.db");
   g_autofree char *bytes = NULL;
   CareDb *db;
   gsize len;

@@ -182,12 +182,12 @@ put_things (Fixture *f, Story *s)
   put (f, make (f, &CareContactPoint_ENTITY, "customer", words (s->customer), "kind", "phone", "value", "22 111 22 33", "preferred", "true", NULL));
   s->model = put (f, make (f, &CareProductModel_ENTITY, "name", "Boiler 24", "brand", "Ciepło", "kind", "product", NULL));
   s->part = put (f, make (f, &CareProductModel_ENTITY, "name", "Pump", "code", "P-7", "kind", "part", NULL));
-  s->device = put (f, make (f, &CareDevice_ENTITY, "serial", "SN-1", "model", words (s->model), "customer", words (s->customer), "sold_on", "2025-03-01",
-                            "installed_on", "2025-03-04", NULL));
+  s->device = put (f, make (f, &CareDevice_ENTITY, "serial", "SN-1", "model", words (s->model), "customer",
+                            words (s->customer), "sold_on", "2025-03-01", "installed_on", "2025-03-04", NULL));
   s->sale = put (f, make (f, &CareSale_ENTITY, "customer", words (s->customer), "device", words (s->device), "sold_on", "2025-03-01", "document",
                           "FV 12/2025", NULL));
-  s->coverage = put (f, make (f, &CareCoverage_ENTITY, "device", words (s->device), "kind", "commercial_manufacturer", "duration", "24", "duration_unit",
-                              "month", "start_basis", "installation", NULL));
+  s->coverage = put (f, make (f, &CareCoverage_ENTITY, "device", words (s->device), "kind", "commercial_manufacturer",
+                              "duration", "24", "duration_unit", "month", "start_basis", "installation", NULL));
   /* No date to start from: no place in a history. */
   put (f, make (f, &CareCoverage_ENTITY, "device", words (s->device), "kind", "goodwill", "duration", "1", "duration_unit", "year", "start_basis",
                 "delivery", NULL));
@@ -222,7 +222,8 @@ put_job (Fixture *f, Story *s)
                           words (s->job), "at", "2026-11-03T10:30:00Z", NULL));
   s->line = put (f, make (f, &CareJobLine_ENTITY, "job", words (s->job), "class", "part", "part", words (s->part), "quantity", "1.5", "from",
                           words (s->van), "disposition", "installed_new", "move", words (s->move), NULL));
-  put (f, make (f, &CareJobLine_ENTITY, "job", words (s->job), "visit", words (s->visit), "class", "labour", "quantity", "1", "text", "Bleeding", NULL));
+  put (f, make (f, &CareJobLine_ENTITY, "job", words (s->job), "visit", words (s->visit), "class", "labour", "quantity",
+                "1", "text", "Bleeding", NULL));
   put_event (f, s->job, "2026-11-03T11:20:00Z", "finish", "ready", "result", "repaired");
   put_event (f, s->job, "2026-11-03T11:30:00Z", "hand_over", "handed_over", "person", "Anna Nowak");
 }
@@ -238,9 +239,9 @@ put_talk (Fixture *f, Story *s)
                 "2026-11-02T08:00:01Z", "sent_at", "2026-11-02T08:01:00Z", "subject", "We have your job", NULL));
   s->invitation = put (f, make (f, &CareInvitation_ENTITY, "survey", words (care_id_derived ("survey", "x")), "customer", words (s->customer), "job",
                                 words (s->job), "channel", "email", "state", "answered", "sent_at", "2026-11-04T09:00:00Z", NULL));
-  s->response = put (f, make (f, &CareResponse_ENTITY, "customer", words (s->customer), "job", words (s->job), "invitation", words (s->invitation),
-                              "metric", "csat", "score", "2", "comment", "Came late", "channel", "web", "answered_at", "2026-11-04T18:00:00Z", "by", "",
-                              NULL));
+  s->response = put (f, make (f, &CareResponse_ENTITY, "customer", words (s->customer), "job", words (s->job),
+                              "invitation", words (s->invitation), "metric", "csat", "score", "2", "comment",
+                              "Came late", "channel", "web", "answered_at", "2026-11-04T18:00:00Z", "by", "", NULL));
   put (f, make (f, &CareFollowUp_ENTITY, "customer", words (s->customer), "job", words (s->job), "response", words (s->response), "reason",
                 "Low score", "due", "2026-11-05", "status", "open", "created_at", "2026-11-04T18:00:01Z", NULL));
   put (f, make (f, &CareConflict_ENTITY, "entity", "visit", "row", words (s->visit), "field", "note", "kept", "Key at the porter's", "lost",
@@ -447,7 +448,8 @@ test_long (Fixture *f, gconstpointer data)
     {
       g_autofree char *number = g_strdup_printf ("J-2026-%06u", i);
       g_autofree char *when = care_instant_format (1700000000 + ((gint64) i * 7919 % 4000) * 3600);
-      CareRecord *job = make (f, &CareJob_ENTITY, "number", number, "type", "repair_field", "customer", words (s.customer), "device", words (s.device), NULL);
+      CareRecord *job = make (f, &CareJob_ENTITY, "number", number, "type", "repair_field", "customer",
+                              words (s.customer), "device", words (s.device), NULL);
       job->id = care_id_new ();
       g_ptr_array_add (rows, job);
       g_ptr_array_add (rows, make (f, &CareJobEvent_ENTITY, "job", words (job->id), "at", when, "transition", "create", "phase", "new", NULL));
@@ -685,8 +687,9 @@ test_covered (Fixture *f, gconstpointer data)
     {
       guint d = (guint) g_test_rand_int_range (0, 40);
       gboolean dead = i % 9 == 0;
-      g_ptr_array_add (rows, make (f, &CareCoverage_ENTITY, "device", words (devices[d]), "kind", "goodwill", "duration", "1", "duration_unit", "year",
-                                   dead ? "deleted_at" : NULL, "2026-01-01T00:00:00Z", NULL));
+      g_ptr_array_add (rows,
+                       make (f, &CareCoverage_ENTITY, "device", words (devices[d]), "kind", "goodwill", "duration", "1",
+                             "duration_unit", "year", dead ? "deleted_at" : NULL, "2026-01-01T00:00:00Z", NULL));
       if (!dead && d % 7 != 0 && g_hash_table_add (expected, GUINT_TO_POINTER (d)))
         expected_of_one += d % 3 == 1;
       g_ptr_array_add (rows, make (f, &CareJob_ENTITY, "type", "inspection", "customer", words (customers[0]), "device",

@@ -211,9 +211,12 @@ static CareId
 new_job (CareStore *store, const CareId *customer, const CareId *technician)
 {
   char c[CARE_ID_TEXT], t[CARE_ID_TEXT];
-  return act_new (store, &CareJob_ENTITY, (CarePair[]) { { "customer", id_text (customer, c) }, { "problem", "leaks" },
-                                                         { technician != NULL ? "technician" : NULL, technician != NULL ? id_text (technician, t) : NULL },
-                                                         { NULL, NULL } });
+  return act_new (
+      store, &CareJob_ENTITY,
+      (CarePair[]){ { "customer", id_text (customer, c) },
+                    { "problem", "leaks" },
+                    { technician != NULL ? "technician" : NULL, technician != NULL ? id_text (technician, t) : NULL },
+                    { NULL, NULL } });
 }
 
 static void
@@ -366,9 +369,15 @@ test_technician_offline (void)
   other = new_customer (desk.store, "Kazlauskas");
   job = new_job (desk.store, &customer, &jonas);
   foreign = new_job (desk.store, &other, NULL);
-  act_new (desk.store, &CareStockLocation_ENTITY, (CarePair[]) { { "code", "VAN1" }, { "kind", "van" }, { "technician", id_text (&jonas, text) }, { NULL, NULL } });
-  act_new (desk.store, &CareProductModel_ENTITY, (CarePair[]) { { "code", "P1" }, { "name", "Pump" }, { "kind", "part" }, { "price", "10.00 EUR" }, { NULL, NULL } });
-  act_new (desk.store, &CareStockMove_ENTITY, (CarePair[]) { { "part", "P1" }, { "from", "SUPPLIER" }, { "to", "VAN1" }, { "quantity", "5" }, { NULL, NULL } });
+  act_new (
+      desk.store, &CareStockLocation_ENTITY,
+      (CarePair[]){ { "code", "VAN1" }, { "kind", "van" }, { "technician", id_text (&jonas, text) }, { NULL, NULL } });
+  act_new (desk.store, &CareProductModel_ENTITY,
+           (CarePair[]){
+               { "code", "P1" }, { "name", "Pump" }, { "kind", "part" }, { "price", "10.00 EUR" }, { NULL, NULL } });
+  act_new (
+      desk.store, &CareStockMove_ENTITY,
+      (CarePair[]){ { "part", "P1" }, { "from", "SUPPLIER" }, { "to", "VAN1" }, { "quantity", "5" }, { NULL, NULL } });
   act_set (desk.store, &CareJob_ENTITY, &job, "internal_note", "pays late");
   sync_now (&desk);
   sync_now (&van);
@@ -385,7 +394,12 @@ test_technician_offline (void)
   /* in the cellar */
   world.line = LINE_DOWN;
   step (van.store, &job, "start", NULL, NULL);
-  act_new (van.store, &CareJobLine_ENTITY, (CarePair[]) { { "job", id_text (&job, text) }, { "class", "part" }, { "part", "P1" }, { "quantity", "2" }, { NULL, NULL } });
+  act_new (van.store, &CareJobLine_ENTITY,
+           (CarePair[]){ { "job", id_text (&job, text) },
+                         { "class", "part" },
+                         { "part", "P1" },
+                         { "quantity", "2" },
+                         { NULL, NULL } });
   step (van.store, &job, "finish", "result", "repaired");
   g_assert_false (care_sync_now_over (van.store, send_in_process, &van, &result, &error));
   g_clear_error (&error);
@@ -777,11 +791,17 @@ static void
 test_nonsense_is_refused (void)
 {
   static const char *const bodies[] = {
-    "{}", "{\"proto\":2}", "{\"proto\":1,\"cursor\":[1,2,3]}", "{\"proto\":1,\"cursor\":[-1,\"job\",\"\"]}",
-    "{\"proto\":1,\"push\":{\"tx\":[5]}}", "{\"proto\":1,\"push\":{\"tx\":[{\"rows\":7}]}}",
+    "{}",
+    "{\"proto\":2}",
+    "{\"proto\":1,\"cursor\":[1,2,3]}",
+    "{\"proto\":1,\"cursor\":[-1,\"job\",\"\"]}",
+    "{\"proto\":1,\"push\":{\"tx\":[5]}}",
+    "{\"proto\":1,\"push\":{\"tx\":[{\"rows\":7}]}}",
     "{\"proto\":1,\"push\":{\"tx\":[{\"rows\":[{}]}]}}",
-    "{\"proto\":1,\"cursor\":[0,\"\",\"00000000000000000000000000\"],\"push\":{\"tx\":[{\"hlc\":1,\"rows\":[{\"n\":1,\"e\":\"job\",\"id\":\"x\",\"op\":\"i\",\"f\":{}}]}]}}",
-    "{\"proto\":1,\"push\":{\"tx\":[{\"hlc\":1,\"rows\":[{\"n\":1,\"e\":\"spaceship\",\"id\":\"00000000000000000000000001\",\"op\":\"i\",\"f\":{}}]}]}}",
+    "{\"proto\":1,\"cursor\":[0,\"\",\"00000000000000000000000000\"],\"push\":{\"tx\":[{\"hlc\":1,\"rows\":[{\"n\":1,"
+    "\"e\":\"job\",\"id\":\"x\",\"op\":\"i\",\"f\":{}}]}]}}",
+    "{\"proto\":1,\"push\":{\"tx\":[{\"hlc\":1,\"rows\":[{\"n\":1,\"e\":\"spaceship\",\"id\":"
+    "\"00000000000000000000000001\",\"op\":\"i\",\"f\":{}}]}]}}",
   };
   World world;
   Station one = { 0 };

@@ -430,7 +430,7 @@ class Story:
               "summary=Przeprosiliśmy za późny przyjazd; umówiony bezpłatny przegląd.")
         p.ctl("desk", "set", "follow_up", follow[0]["id"], "status=done", "outcome=reached_resolved")
         p.ctl("desk", "sync", "now")
-        p.ctl("desk", "history", "customer", PHONE, show=True)
+        p.ctl("desk", "history", "customer", PHONE, "--limit", "9", show=True)
 
     def repair_for_other(self):
         """Another customer's repair in the shop: he said no to surveys."""
