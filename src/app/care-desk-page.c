@@ -200,23 +200,6 @@ call_button (CareDeskPage *self, const char *phone, const char *name)
   return button;
 }
 
-static CareMark
-due_mark (CareDeskPage *self, const CareFollowUp *call, char **words)
-{
-  gint32 late = care_engine_today (care_page_engine (CARE_PAGE (self))) - (gint32) call->due;
-  CareMark mark = { NULL, "neutral", "" };
-  if (!CARE_HAS (call, CareFollowUp, due))
-    return mark;
-  if (late > 0)
-    *words = g_strdup_printf (ngettext ("Late %d day", "Late %d days", (gulong) late), late);
-  else
-    *words = care_words_day (care_page_engine (CARE_PAGE (self)), (gint32) call->due);
-  mark.icon = late > 0 ? "care-late-symbolic" : "care-clock-symbolic";
-  mark.tone = late > 0 ? "bad" : "neutral";
-  mark.words = *words;
-  return mark;
-}
-
 static GtkWidget *
 call_row (CareDeskPage *self, const CareListRow *content, const char *phone)
 {
@@ -225,7 +208,7 @@ call_row (CareDeskPage *self, const CareListRow *content, const char *phone)
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *head_name = wrapped (name, "strong", FALSE), *pill = care_pill_new (CARE_PILL_MARK);
   g_autofree char *due = NULL;
-  CareMark mark = due_mark (self, call, &due);
+  CareMark mark = care_desk_due_mark (care_page_engine (CARE_PAGE (self)), content->record, &due);
   g_autofree char *told = g_strdup_printf ("%s, %s, %s", name, call->reason != NULL ? call->reason : "", mark.words);
 
   gtk_widget_set_hexpand (head_name, TRUE);

@@ -83,22 +83,35 @@ show_job (CareDeskRow *self, const CareListRow *row)
   show_who (self, row->names[CareJob_technician]);
 }
 
+CareMark
+care_desk_due_mark (CareEngine *engine, const CareRecord *record, char **words)
+{
+  const CareFollowUp *call = (const CareFollowUp *) record;
+  CareMark mark = { NULL, "neutral", "" };
+  gint32 late;
+
+  *words = NULL;
+  if (!CARE_HAS (call, CareFollowUp, due))
+    return mark;
+  late = care_engine_today (engine) - (gint32) call->due;
+  *words = late > 0 ? g_strdup_printf (ngettext ("Late %d day", "Late %d days", (gulong) late), late) : care_words_day (engine, (gint32) call->due);
+  mark.icon = late > 0 ? "care-late-symbolic" : "care-clock-symbolic";
+  mark.tone = late > 0 ? "bad" : "neutral";
+  mark.words = *words;
+  return mark;
+}
+
 static void
 show_follow_up (CareDeskRow *self, const CareListRow *row)
 {
   const CareFollowUp *call = (const CareFollowUp *) row->record;
-  gint32 today = care_engine_today (self->engine);
-  gboolean has_due = CARE_HAS (call, CareFollowUp, due), late = has_due && call->due < today;
-  g_autofree char *day = has_due ? care_words_day (self->engine, (gint32) call->due) : g_strdup (_("No day set"));
+  g_autofree char *words = NULL;
+  CareMark due = care_desk_due_mark (self->engine, row->record, &words);
   g_autofree char *second = joined (row->names[CareFollowUp_customer], row->names[CareFollowUp_job]);
-  CareMark due = { late ? "care-late-symbolic" : "care-clock-symbolic", late ? "bad" : "neutral", day };
-  CareMark none = { NULL, "neutral", "" };
 
   care_pill_set_mark (CARE_PILL (self->due), &due);
   set_text (self->matter, call->reason);
   set_text (self->second, second);
-  care_pill_set_mark (CARE_PILL (self->coverage), &none);
-  care_pill_set_mark (CARE_PILL (self->phase), &none);
   show_who (self, row->names[CareFollowUp_assigned]);
 }
 
@@ -122,6 +135,7 @@ care_desk_row_set (CareDeskRow *self, const CareListRow *row)
   self->id = row->record->id;
   gtk_widget_set_visible (self->clock, self->entity == &CareJob_ENTITY);
   gtk_widget_set_visible (self->due, self->entity != &CareJob_ENTITY);
+  gtk_widget_set_visible (self->marks, self->entity == &CareJob_ENTITY);
   if (self->entity == &CareJob_ENTITY)
     show_job (self, row);
   else

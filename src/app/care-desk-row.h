@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/care-page.h"
+#include "app/care-words-app.h"
 #include "store/care-list.h"
 
 G_BEGIN_DECLS
@@ -19,5 +20,7 @@ void              care_desk_row_set    (CareDeskRow *self, const CareListRow *ro
 void              care_desk_row_set_width (CareDeskRow *self, CareWidth width);
 const CareEntity *care_desk_row_entity (CareDeskRow *self);
 const CareId     *care_desk_row_id     (CareDeskRow *self);
+/* When somebody is to be called: "Late 3 days", "Today" … @words gets the mark's words, freed with g_free(); NULL when there is no day. */
+CareMark          care_desk_due_mark   (CareEngine *engine, const CareRecord *follow_up, char **words);
 
 G_END_DECLS

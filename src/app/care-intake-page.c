@@ -244,6 +244,7 @@ show_known (CareIntakePage *self, const CareIntakeLook *look)
   reach = g_strjoinv (" · ", (char **) parts);
   adw_avatar_set_text (self->known_avatar, customer->name);
   gtk_label_set_label (self->known_name, customer->name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->known_name), customer->name);
   gtk_label_set_label (self->known_reach, reach);
   gtk_widget_set_visible (GTK_WIDGET (self->known_reach), n > 0);
 }
@@ -846,6 +847,7 @@ care_intake_page_set_width (CarePage *page, CareWidth width)
   gtk_widget_set_hexpand (GTK_WIDGET (self->side_bin), tabs);
   gtk_widget_set_visible (GTK_WIDGET (self->draft), !phone);
   gtk_widget_set_visible (self->save_key, !phone);
+  gtk_widget_set_visible (GTK_WIDGET (self->known_mark), !phone);
   gtk_widget_set_hexpand (self->save, phone);
   (phone ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->save, "bigbutton");
   (phone ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->form, "narrow");

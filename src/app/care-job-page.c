@@ -138,7 +138,7 @@ static void
 care_job_page_shaped (CareRecordPage *page, CareWidth width)
 {
   CareJobPage *self = CARE_JOB_PAGE (page);
-  gboolean small = width <= CARE_WIDTH_NARROW;
+  gboolean small = width == CARE_WIDTH_PHONE;
 
   if (self->facts == NULL)
     return;

@@ -647,6 +647,8 @@ menu_button (GMenuModel *menu, const char *label, const char *icon)
     gtk_menu_button_set_label (GTK_MENU_BUTTON (button), label);
   gtk_widget_add_css_class (button, "flat");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* The focus is on the button inside. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (button)), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_object_unref (menu);
   return button;
 }

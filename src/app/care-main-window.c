@@ -85,6 +85,19 @@ care_main_window_find_page (CareMainWindow *self, const char *name)
 
 /* --- going places ------------------------------------------------------------------------------------------------------------------- */
 
+/* The section that a record belongs to; NULL for pages of no section. */
+static const char *
+section_of (const char *name)
+{
+  static const struct { const char *entity, *section; } rows[] = {
+    { "job", "jobs" }, { "customer", "customers" }, { "device", "devices" }, { "product_model", "parts" }, { "follow_up", "follow-ups" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_str_equal (rows[i].entity, name))
+      return rows[i].section;
+  return name;
+}
+
 static void
 mark_section (CareMainWindow *self, const char *name)
 {
@@ -158,6 +171,7 @@ show_record (CareMainWindow *self, const CareEntity *entity, const CareId *id, g
   if (remember && g_strcmp0 (self->here, here) != 0)
     remember_here (self);
   page = ensure_page (self, entry);
+  mark_section (self, section_of (entity->name));
   care_page_set_record (page, entity, id);
   show_page (self, page, here);
   return TRUE;
@@ -408,6 +422,8 @@ shape_changed (CareBin *bin, GParamSpec *pspec, CareMainWindow *self)
   gtk_widget_set_visible (self->sidebar_button, width != CARE_WIDTH_WIDE);
   gtk_widget_set_visible (self->intake_label, width != CARE_WIDTH_PHONE);
   gtk_widget_set_visible (self->omnibox_key, width != CARE_WIDTH_PHONE);
+  gtk_widget_set_hexpand (self->omnibox_button, width < CARE_WIDTH_FOLDED);
+  gtk_widget_set_halign (self->omnibox_button, width < CARE_WIDTH_FOLDED ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER);
   gtk_widget_set_size_request (self->omnibox_button, width >= CARE_WIDTH_FOLDED ? OMNIBOX_WIDTH : -1, -1);
   for (page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page != NULL; page = gtk_widget_get_next_sibling (page))
     care_page_set_width (CARE_PAGE (page), width);

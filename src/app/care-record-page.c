@@ -39,7 +39,7 @@ typedef struct
   CareId id;
   gpointer content;
   gboolean reading, again;
-  gboolean has_main;
+  gboolean has_main, tabbed;
 } CareRecordPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CareRecordPage, care_record_page, CARE_TYPE_PAGE)
@@ -113,9 +113,10 @@ show_buttons (CareRecordPage *self)
   gtk_widget_set_visible (priv->dominant, phone && !asks && (priv->has_main || gtk_widget_get_visible (priv->aside_button)));
   gtk_widget_set_visible (priv->big_button, priv->has_main);
   gtk_widget_set_visible (priv->body, !(phone && asks));
-  gtk_widget_set_visible (priv->under, !(phone && asks));
+  gtk_widget_set_visible (priv->under, !(phone && asks) && gtk_widget_get_first_child (priv->under) != NULL);
   gtk_widget_set_vexpand (priv->form_revealer, phone && asks);
-  gtk_widget_set_visible (priv->tabs, priv->first_tab != NULL && !asks && gtk_widget_get_first_child (priv->tabs) != NULL);
+  gtk_widget_set_visible (priv->tabs, priv->tabbed && !asks);
+  gtk_widget_set_hexpand (priv->aside_button, !priv->has_main);
 }
 
 void
@@ -174,7 +175,8 @@ show_panes (CareRecordPage *self)
       n_tabs += beside ? 0 : 1;
     }
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (priv->panes[priv->selected].tab), TRUE);
-  gtk_widget_set_visible (priv->tabs, n_tabs > 1 && !is_asking (priv));
+  priv->tabbed = n_tabs > 1;
+  gtk_widget_set_visible (priv->tabs, priv->tabbed && !is_asking (priv));
 }
 
 static void

@@ -269,7 +269,9 @@ care_timeline_row_class_init (CareTimelineRowClass *klass)
 static GtkWidget *
 label (GtkWidget *box, gboolean wrap)
 {
-  GtkWidget *it = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "yalign", 0.0, "wrap", wrap, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
+  /* Without width-chars each label is broken letter by letter to learn its least width, which costs most of a long history. */
+  GtkWidget *it = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "yalign", 0.0, "wrap", wrap, "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                                "width-chars", wrap ? 10 : -1, NULL);
   gtk_box_append (GTK_BOX (box), it);
   return it;
 }

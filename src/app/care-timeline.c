@@ -8,11 +8,20 @@
 
 #include <glib/gi18n.h>
 
+/* A list view makes widgets for some 200 rows whatever its height, and rows of wrapping text are dear. So the first frame has what fills a window,
+ * the next rows follow in turns, and once the view has all it makes the rest costs nothing. */
+#define FIRST 40
+#define TURN 30
+#define TURN_MS 40
+#define ALL 240
+
 struct _CareTimeline
 {
   GtkWidget parent_instance;
   GtkWidget *stack, *list, *empty; /* child; in it */
   GListStore *items;               /* of CareTimelineItem */
+  GtkSliceListModel *shown;        /* the part of them that the list has by now */
+  guint more;                      /* source that lets the list have more */
   CareEngine *engine;              /* owned */
   GPtrArray *entries;              /* (nullable), a reference */
   GStrv kinds;                     /* (nullable): shown kinds */
@@ -74,6 +83,29 @@ make_items (CareTimeline *self)
   return items;
 }
 
+static gboolean
+show_more (gpointer data)
+{
+  CareTimeline *self = data;
+  guint size = gtk_slice_list_model_get_size (self->shown) + TURN;
+
+  if (size < ALL && size < g_list_model_get_n_items (G_LIST_MODEL (self->items)))
+    {
+      gtk_slice_list_model_set_size (self->shown, size);
+      return G_SOURCE_CONTINUE;
+    }
+  self->more = 0;
+  gtk_slice_list_model_set_size (self->shown, G_MAXUINT);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_first (CareTimeline *self)
+{
+  g_clear_handle_id (&self->more, g_source_remove);
+  gtk_slice_list_model_set_size (self->shown, FIRST);
+}
+
 static void
 refill (CareTimeline *self)
 {
@@ -88,7 +120,10 @@ refill (CareTimeline *self)
   items = make_items (self);
   /* All out, then all in: a list view is slow when told of both in one change. */
   g_list_store_remove_all (self->items);
+  show_first (self);
   g_list_store_splice (self->items, 0, 0, items->pdata, items->len);
+  if (items->len > FIRST)
+    self->more = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, TURN_MS, show_more, self, NULL);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), items->len > 0 ? "list" : "empty");
 }
 
@@ -163,7 +198,9 @@ static void
 care_timeline_dispose (GObject *object)
 {
   CareTimeline *self = CARE_TIMELINE (object);
+  g_clear_handle_id (&self->more, g_source_remove);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_object (&self->shown);
   g_clear_object (&self->items);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->kinds, g_strfreev);
@@ -190,7 +227,7 @@ make_list (CareTimeline *self)
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row), self, 0);
-  list = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->items)))), factory);
+  list = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->shown)))), factory);
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (list), TRUE);
   g_signal_connect_object (list, "activate", G_CALLBACK (activated), self, 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Care history"), -1);
@@ -203,6 +240,7 @@ static void
 care_timeline_init (CareTimeline *self)
 {
   self->items = g_list_store_new (CARE_TYPE_TIMELINE_ITEM);
+  self->shown = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->items)), 0, FIRST);
   self->stack = gtk_stack_new ();
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_add_named (GTK_STACK (self->stack), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "loading");

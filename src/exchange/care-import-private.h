@@ -33,6 +33,7 @@ typedef struct
   GHashTable *known;    /* spelling met in this run → CareId of the shared record that it stands for; bounded */
   GString *json;        /* scratch */
   gint64 now;
+  gboolean began;
 } CareImporter;
 
 /* Refuses the row at hand; a second fault of one row does not count. Always %TRUE, so that a row ends with `return care_importer_refuse (…)`. */

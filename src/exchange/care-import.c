@@ -14,6 +14,7 @@
 #define MAX_VALUE 200         /* characters of a refused value that are shown */
 #define SETTLE_AFTER 10000    /* rows */
 #define PROGRESS_AFTER 256    /* rows */
+#define MAX_NOTES 100
 
 static const CareImportKind *const kinds[] = { &care_import_ords, &care_import_devices, &care_import_customers };
 
@@ -103,7 +104,7 @@ care_importer_note (CareImporter *self, const char *format, ...)
   va_start (args, format);
   note = g_strdup_vprintf (format, args);
   va_end (args);
-  if (g_ptr_array_find_with_equal_func (self->result->notes, note, g_str_equal, NULL))
+  if (self->result->notes->len >= MAX_NOTES || g_ptr_array_find_with_equal_func (self->result->notes, note, g_str_equal, NULL))
     g_free (note);
   else
     g_ptr_array_add (self->result->notes, note);
@@ -317,6 +318,13 @@ work (CareStore *store, gpointer data, GError **error)
 {
   CareImporter *self = data;
 
+  /* Streams are read once; a database that has to repeat a transaction gets a sentence instead of half an import. */
+  if (self->began)
+    {
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_BUSY, _("Others were writing at the same time; start the import again."));
+      return FALSE;
+    }
+  self->began = TRUE;
   if (!take_inputs (self, error) || !care_import_log_forget (store, error))
     return FALSE;
   if (self->refused != NULL && !care_csv_out_close (self->refused, error))

@@ -96,11 +96,13 @@ sees_reference (CareStore *store, Push *push, const CareRecord *record, const ch
 static gboolean
 names_only_own (CareStore *store, Push *push, const CarePushed *row, const CareRecord *server)
 {
+  static const char *const of_somebody[] = { "customer", "site", "device", "job", NULL }; /* everybody has all models and users */
   for (guint n = 0; n < row->entity->n_fields; n++)
     {
+      const CareField *field = &row->entity->fields[n];
       CareId id;
-      if (!(row->entity->fields[n].flags & (CARE_OWNER | CARE_SCOPE_EDGE)) || !(row->fields & BIT (n)) || !care_record_has (row->now, n) ||
-          (server != NULL && care_record_same (server, row->now, n)))
+      if (!(field->flags & (CARE_OWNER | CARE_SCOPE_EDGE)) || !g_strv_contains (of_somebody, field->to) || !(row->fields & BIT (n)) ||
+          !care_record_has (row->now, n) || (server != NULL && care_record_same (server, row->now, n)))
         continue;
       id = care_record_id (row->now, n);
       if (!sees (store, push, &id))

@@ -701,13 +701,23 @@ test_timeline (void)
   assert_goes (window, timeline);
 }
 
-/* The machine of 4,000 entries: widgets only for what is near the window. */
+/* The machine of 4,000 entries: the first frame has what fills a window, in the end all entries are there, and widgets only for what is near it. */
 static void
 test_timeline_long (void)
 {
-  GtkWidget *timeline = new_timeline (4000), *window = show (timeline, 600, 700);
+  GtkWidget *timeline = new_timeline (4000), *window = gtk_window_new (), *list = find (timeline, GTK_TYPE_LIST_VIEW);
+  GListModel *rows = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+
+  g_assert_cmpuint (g_list_model_get_n_items (rows), <, 100);
+  gtk_window_set_default_size (GTK_WINDOW (window), 600, 700);
+  gtk_window_set_child (GTK_WINDOW (window), timeline);
+  gtk_window_present (GTK_WINDOW (window));
+  while (g_list_model_get_n_items (rows) < 4000)
+    g_main_context_iteration (NULL, TRUE);
+  settle ();
   g_assert_cmpuint (count_rows (timeline), >, 3);
   g_assert_cmpuint (count_rows (timeline), <, 400);
+  g_assert_cmpuint (count_clipped (timeline), ==, 0);
   picture (window, "component-timeline-long");
   assert_goes (window, timeline);
 }

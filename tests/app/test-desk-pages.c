@@ -324,6 +324,7 @@ newest (Desk *desk, const CareEntity *entity, const char *filled)
     care_list_spec_filter (spec, filled, CARE_FILTER_FILLED, NULL);
   if (entity == &CareDevice_ENTITY)
     care_list_spec_filter (spec, "customer", CARE_FILTER_FILLED, NULL);
+  spec->sort = care_entity_field (entity, "demanded_at"); /* else by id */
   spec->descending = TRUE;
   ids = care_list_ids (store, spec, NULL);
   record = care_store_get (store, entity, &g_array_index (ids, CareId, 0), NULL);
@@ -427,15 +428,67 @@ test_new_customer (void)
   g_assert_cmpint (count (&desk, &CareDevice_ENTITY), ==, devices + 1);
   g_assert_cmpint (count (&desk, &CareProductModel_ENTITY), ==, models);
   g_assert_cmpint (count (&desk, &CareConsent_ENTITY), ==, consents + 1);
-  customer = newest (&desk, &CareCustomer_ENTITY, NULL);
-  g_assert_cmpstr (((CareCustomer *) customer)->name, ==, "Jan Nowy");
   job = newest (&desk, &CareJob_ENTITY, NULL);
-  g_assert_true (care_id_equal (&((CareJob *) job)->customer, &customer->id));
+  customer = care_store_get (borrow (&desk), &CareCustomer_ENTITY, &((CareJob *) job)->customer, NULL);
+  give_back (&desk);
+  g_assert_cmpstr (((CareCustomer *) customer)->name, ==, "Jan Nowy");
   gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.undo", NULL);
   wait_ms (300);
   g_assert_cmpint (count (&desk, &CareCustomer_ENTITY), ==, customers);
   g_assert_cmpint (count (&desk, &CareDevice_ENTITY), ==, devices);
   g_assert_cmpint (count (&desk, &CareConsent_ENTITY), ==, consents);
+  desk_close (&desk);
+}
+
+/* A customer is found by a part of her name; Down and Enter take her. On a phone the notices stand in the form. */
+static void
+test_found_by_name (void)
+{
+  Desk desk = { NULL };
+  const CarePair who[] = { { "name", "Hanna Wojcik" }, { "phone", "+48 602 118 540" }, { NULL, NULL } };
+  const CarePair what[] = { { "name", "Nordvik WP-8" }, { "kind", "product" }, { NULL, NULL } };
+  char customer_id[CARE_ID_TEXT], model_id[CARE_ID_TEXT], device_id[CARE_ID_TEXT];
+  CareRecord *customer = NULL, *model = NULL, *device = NULL;
+  CareStore *store;
+
+  desk_open (&desk, 0);
+  store = borrow (&desk);
+  g_assert_true (care_act_new (store, &CareCustomer_ENTITY, who, &customer, NULL));
+  g_assert_true (care_act_new (store, &CareProductModel_ENTITY, what, &model, NULL));
+  {
+    const CarePair pairs[] = { { "serial", "NV8-100" }, { "model", care_id_to_text (&model->id, model_id) }, { "customer", care_id_to_text (&customer->id, customer_id) }, { NULL, NULL } };
+    g_assert_true (care_act_new (store, &CareDevice_ENTITY, pairs, &device, NULL));
+  }
+  {
+    const CarePair pairs[] = { { "customer", customer_id }, { "device", care_id_to_text (&device->id, device_id) }, { "problem", "hums" }, { NULL, NULL } };
+    g_assert_true (care_act_new (store, &CareJob_ENTITY, pairs, NULL, NULL));
+  }
+  give_back (&desk);
+  show_window (&desk, "intake", 360, 720);
+  if (keys_open (&desk))
+    {
+      type ("wojc");
+      settle (&desk);
+      save_picture (&desk, "intake-found-phone");
+      press (XK_Down, 0);
+      press (XK_Return, 0);
+      settle (&desk);
+      g_assert_cmpuint (keys.pressed, ==, 2);
+      g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (child_of (&desk, "known_name"))), ==, "Hanna Wojcik");
+      g_assert_true (has_focus (&desk, "problem")); /* she has one device, which is meant */
+      save_picture (&desk, "intake-known-phone");
+      press (XK_Escape, 0); /* leaves, and keeps what was chosen */
+      settle (&desk);
+      g_assert_cmpstr (G_OBJECT_TYPE_NAME (care_main_window_page (desk.window)), !=, "CareIntakePage");
+      care_main_window_go (desk.window, "intake");
+      settle (&desk);
+      g_assert_true (gtk_widget_get_visible (child_of (&desk, "known")));
+    }
+  else
+    g_test_skip ("no key events here");
+  care_record_free (customer);
+  care_record_free (model);
+  care_record_free (device);
   desk_close (&desk);
 }
 
@@ -496,7 +549,7 @@ test_draft_text (void)
 static CareIntakeLook *
 look (CareStore *store, const char *who, const char *serial, const CareId *device)
 {
-  CareIntakeAsk ask = { (char *) who, (char *) serial, { 0 }, { 0 } };
+  CareIntakeAsk ask = { .who = (char *) who, .serial = (char *) serial };
   g_autoptr (GError) error = NULL;
   CareIntakeLook *it;
   if (device != NULL)
@@ -723,6 +776,7 @@ test_my_day (void)
   char a[CARE_ID_TEXT], b[CARE_ID_TEXT];
   CareStore *store;
   static const char *const phases[] = { "travelling", "in_progress", "ready" };
+  static const char *const steps[] = { "my-day-travel", "my-day-start", "my-day-finish" };
 
   desk_open (&desk, 0);
   store = borrow (&desk);
@@ -743,7 +797,7 @@ test_my_day (void)
     {
       g_autofree char *phase = NULL;
       GtkWidget *results;
-      save_picture (&desk, phases[i]);
+      save_picture (&desk, steps[i]);
       g_signal_emit_by_name (child_of (&desk, "main"), "clicked");
       results = child_of (&desk, "results");
       if (gtk_widget_get_visible (results))
@@ -780,6 +834,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/intake/draft-stays", test_draft_stays);
   g_test_add_func ("/intake/known-device", test_known_device);
   g_test_add_func ("/intake/new-customer", test_new_customer);
+  g_test_add_func ("/intake/found-by-name", test_found_by_name);
   g_test_add_func ("/desk/most-urgent-first", test_most_urgent_first);
   g_test_add_func ("/desk/counters", test_counters);
   g_test_add_func ("/my-day/steps", test_my_day);

@@ -94,6 +94,9 @@ has_name (GtkWidget *widget)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     if ((GTK_IS_LABEL (child) && *gtk_label_get_label (GTK_LABEL (child)) != '\0') || (GTK_IS_INSCRIPTION (child)) || has_name (child))
       return TRUE;
+  /* the button inside a menu button speaks for it */
+  if (GTK_IS_MENU_BUTTON (gtk_widget_get_parent (widget)))
+    widget = gtk_widget_get_parent (widget);
   return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL) || gtk_widget_get_tooltip_text (widget) != NULL;
 }
 
@@ -254,12 +257,27 @@ test_shortcuts_exist (void)
         g_autofree char *name = NULL;
         g_autoptr (GVariant) target = NULL;
         gboolean there = FALSE;
-        const char *known;
+        const char *known, *property;
+        const GVariantType *type;
+        GType owner;
         g_action_parse_detailed_name (care_shortcuts[i].action, &name, &target, NULL);
-        for (guint n = 0; gtk_widget_class_query_action (GTK_WIDGET_GET_CLASS (desk.window), n, NULL, &known, NULL, NULL); n++)
+        for (guint n = 0; gtk_widget_class_query_action (GTK_WIDGET_GET_CLASS (desk.window), n, &owner, &known, &type, &property); n++)
           there = there || g_str_equal (known, name);
         g_assert_true (there);
       }
+  desk_close (&desk);
+}
+
+/* The omnibox finds by serial and name, opens with Enter, and gives the focus back on Escape. */
+static void
+test_omnibox (void)
+{
+  Desk desk = { NULL };
+  desk_open (&desk, TRUE);
+  care_main_window_search (desk.window, "zolc");
+  wait_ms (600);
+  save_picture (&desk, "omnibox", "wide");
+  gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.back", NULL);
   desk_close (&desk);
 }
 
@@ -276,6 +294,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/empty", test_empty);
   g_test_add_func ("/window/focus-is-never-lost", test_focus_is_never_lost);
   g_test_add_func ("/window/shapes", test_shapes);
+  g_test_add_func ("/window/omnibox", test_omnibox);
   g_test_add_func ("/window/shortcuts-exist", test_shortcuts_exist);
   return g_test_run ();
 }

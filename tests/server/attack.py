@@ -335,7 +335,15 @@ class World:
         good = tom.push(("job", "u", self.mine, {"solution": ["Cleaned", None], "customer": [self.anna, self.anna]}))
         tap.ok(good.status == 200 and self.field("job", self.mine, "solution") == "Cleaned", "what is his goes in", good)
         owner = tom.push(("job", "u", self.mine, {"customer": [self.boris, self.anna]}))
-        tap.ok("boris@example.com" not in tom.pages(), "his job moved to another's customer shows him nothing of that customer", owner)
+        tom.push(("job", "i", an_id(), {"type": "removal", "customer": self.boris, "technician": self.users["Tom"], "problem": "A way in"}))
+        tom.push(("device", "i", an_id(), {"serial": "WAY-IN", "model": fan["id"], "customer": self.boris}))
+        tom.push(("contact", "i", an_id(), {"customer": self.boris, "job": self.mine, "direction": "out", "channel": "phone", "summary": "Slander", "at": NOW_S, "recorded_at": NOW_S}))
+        tap.ok("boris@example.com" not in tom.pages(), "a job of his for another's customer shows him nothing of that customer", owner)
+        tap.ok("Slander" not in desk.run("history", "customer", self.boris, "--json").out and self.field("job", self.mine, "customer") == self.anna, "nor writes into that history")
+        met, device = an_id(), an_id()
+        new = tom.push(("customer", "i", met, {"name": "Met on the way"}), ("device", "i", device, {"serial": "MET-1", "model": fan["id"], "customer": met}),
+                       ("job", "i", an_id(), {"type": "removal", "customer": met, "device": device, "technician": self.users["Tom"]}))
+        tap.ok(new.status == 200 and not new.json()["notes"] and "Met on the way" in tom.pages(), "a customer, a device and a job met on the way go in", new)
         event = [e["id"] for e in desk.rows("job_event") if e["job"] == self.his][0]
         tom.push(("job_event", "i", an_id(), {"job": self.mine, "transition": "create", "at": NOW_S, "recorded_at": NOW_S, "voids": event}))
         tap.ok(event in [e["id"] for e in desk.rows("job_event")], "a step of another's job is not taken back through one of his own")

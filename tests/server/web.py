@@ -43,10 +43,12 @@ class Tap:
     def run(self, *parts):
         """Runs the parts; one that breaks off is a failure, and the next one goes on."""
         for part, *arguments in parts:
+            begun = time.monotonic()
             try:
                 part(*arguments)
             except Exception:  # a test may fail in any way
                 self.ok(False, f"{part.__name__} comes to its end", traceback.format_exc())
+            print(f"# {part.__name__}: {time.monotonic() - begun:.1f} s", flush=True)
 
     def end(self):
         print(f"1..{self.n}")

@@ -41,8 +41,14 @@ else
   exit 1
 fi
 
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# What apt says is worth reading when it fails.
 apt () {
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@" </dev/null
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@" </dev/null >>"$log" 2>&1 && return
+  tail -n 20 "$log" >&2
+  return 1
 }
 
 # Known to apt already? A fresh machine has empty lists.
@@ -52,7 +58,7 @@ is_known () {
   done
 }
 
-printf 'Installing with apt-get (as root, or through sudo): %s\n' "$need" >&2
+printf 'Installing with apt-get, which takes a minute or two: %s\n' "$need" >&2
 is_known || apt update
 # Lists may name files that the mirror has replaced since: fetch them anew and try once more.
 # shellcheck disable=SC2086

@@ -539,7 +539,7 @@ def run(build, out, tap):
 
 def main():
     if len(sys.argv) > 1:
-        out = os.path.join(sys.argv[1], "tour")
+        out = os.path.join(os.path.abspath(sys.argv[1]), "tour")
         facts, failure = run(sys.argv[1], out, tap=False)
         print()
         if failure:
