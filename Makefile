@@ -8,7 +8,7 @@ SUITES ?=
 all: build
 
 build:
-	@tests/tools/need.sh build
+	@tests/tools/need.sh build window
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) --buildtype=debugoptimized
 	@ninja -C $(BUILD)
 

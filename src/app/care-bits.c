@@ -3,6 +3,8 @@
 
 #include "app/care-bits.h"
 
+#include <glib/gi18n.h>
+
 static void
 add_classes (GtkWidget *widget, const char *classes)
 {
@@ -24,7 +26,8 @@ care_bits_label (const char *text, const char *classes)
 GtkWidget *
 care_bits_line (const char *text, const char *classes)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text != NULL ? text : "", "xalign", 0.0f, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text != NULL ? text : "", "xalign", 0.0f, "ellipsize",
+                                   PANGO_ELLIPSIZE_END, NULL);
   add_classes (label, classes);
   return label;
 }
@@ -78,9 +81,11 @@ make_openable (GtkWidget *row, const CareEntity *entity, const CareId *id)
 }
 
 GtkWidget *
-care_bits_row (GtkWidget *list, const char *icon, const char *title, const char *detail, GtkWidget *end, const CareEntity *entity, const CareId *id)
+care_bits_row (GtkWidget *list, const char *icon, const char *title, const char *detail, GtkWidget *end,
+               const CareEntity *entity, const CareId *id)
 {
-  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10),
+            *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   gboolean opens = entity != NULL && id != NULL && !care_id_is_null (id);
 
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
@@ -184,4 +189,23 @@ care_bits_move (GtkWidget *widget, GtkWidget *box)
     gtk_box_remove (GTK_BOX (old), widget);
   gtk_box_append (GTK_BOX (box), widget);
   g_object_unref (widget);
+}
+
+const char *
+care_bits_language (const char *language)
+{
+  static const struct
+  {
+    const char *code, *name;
+  } rows[] = {
+    { "en", NC_ ("language", "English") },
+    { "pl", NC_ ("language", "Polish") },
+    { "ru", NC_ ("language", "Russian") },
+    { "lt", NC_ ("language", "Lithuanian") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_strcmp0 (rows[i].code, language) == 0)
+      return g_dpgettext2 (NULL, "language", rows[i].name);
+  return language;
 }

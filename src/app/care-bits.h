@@ -31,4 +31,7 @@ void       care_bits_empty    (GtkWidget *box);
 /* Takes @widget out of its box, and puts it at the end of @box; nothing when it is there. */
 void       care_bits_move     (GtkWidget *widget, GtkWidget *box);
 
+/* "pl" is Polish. Translated. */
+const char *care_bits_language (const char *language);
+
 G_END_DECLS

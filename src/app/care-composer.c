@@ -21,8 +21,8 @@ struct _CareComposer
   GtkWidget *channel, *outcome; /* children made here */
   CarePage *page;               /* borrowed: it holds this */
   CareId customer, job;
-  char *object;                 /* (nullable): of the draft */
-  GCancellable *cancellable;    /* of the draft being looked for */
+  char *object;              /* (nullable): of the draft */
+  GCancellable *cancellable; /* of the draft being looked for */
   gboolean quiet, saving;
 };
 
@@ -76,12 +76,14 @@ changed (CareComposer *self)
       file = g_key_file_new ();
       g_key_file_set_string (file, "note", "text", text);
       g_key_file_set_boolean (file, "note", "out", gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->outgoing)));
-      g_key_file_set_integer (file, "note", "channel", (int) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->channel)));
-      g_key_file_set_integer (file, "note", "outcome", (int) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->outcome)));
+      g_key_file_set_integer (file, "note", "channel",
+                              (int) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->channel)));
+      g_key_file_set_integer (file, "note", "outcome",
+                              (int) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->outcome)));
       body = g_key_file_to_data (file, NULL, NULL);
     }
   care_draft_keeper_put (care_draft_keeper_of (care_page_engine (self->page)), self->object, body);
-  gtk_label_set_label (GTK_LABEL (self->status), body != NULL ? _("Draft kept") : "");
+  gtk_label_set_label (GTK_LABEL (self->status), body != NULL ? _ ("Draft kept") : "");
 }
 
 static void
@@ -108,10 +110,13 @@ put_back (CareComposer *self, const char *body)
     return;
   self->quiet = TRUE;
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), text, -1);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (g_key_file_get_boolean (file, "note", "out", NULL) ? self->outgoing : self->incoming), TRUE);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->channel), (guint) MAX (0, g_key_file_get_integer (file, "note", "channel", NULL)));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->outcome), (guint) MAX (0, g_key_file_get_integer (file, "note", "outcome", NULL)));
-  gtk_label_set_label (GTK_LABEL (self->status), _("Draft restored"));
+  gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (g_key_file_get_boolean (file, "note", "out", NULL) ? self->outgoing : self->incoming), TRUE);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->channel),
+                              (guint) MAX (0, g_key_file_get_integer (file, "note", "channel", NULL)));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->outcome),
+                              (guint) MAX (0, g_key_file_get_integer (file, "note", "outcome", NULL)));
+  gtk_label_set_label (GTK_LABEL (self->status), _ ("Draft restored"));
   gtk_widget_set_visible (self->hint, FALSE);
   self->quiet = FALSE;
 }
@@ -139,7 +144,7 @@ care_composer_set (CareComposer *self, const CareId *customer, const CareId *job
   g_autofree char *object = g_strdup_printf ("note %s", care_id_to_text (job != NULL ? job : customer, text));
 
   self->customer = *customer;
-  self->job = job != NULL ? *job : (CareId) { { 0 } };
+  self->job = job != NULL ? *job : (CareId){ { 0 } };
   if (g_strcmp0 (self->object, object) == 0)
     return;
   g_clear_pointer (&self->object, g_free);
@@ -148,7 +153,8 @@ care_composer_set (CareComposer *self, const CareId *customer, const CareId *job
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  care_draft_keeper_find (care_draft_keeper_of (care_page_engine (self->page)), self->object, self->cancellable, draft_found, self);
+  care_draft_keeper_find (care_draft_keeper_of (care_page_engine (self->page)), self->object, self->cancellable,
+                          draft_found, self);
 }
 
 /* --- saving --------------------------------------------------------------------------------------------------------------------------------- */
@@ -180,9 +186,9 @@ write_note (CareStore *store, gpointer data, GError **error)
   guint n = 4;
 
   if (note->outcome != NULL)
-    pairs[n++] = (CarePair) { "outcome", note->outcome };
+    pairs[n++] = (CarePair){ "outcome", note->outcome };
   if (!care_id_is_null (&note->job))
-    pairs[n++] = (CarePair) { "job", care_id_to_text (&note->job, job) };
+    pairs[n++] = (CarePair){ "job", care_id_to_text (&note->job, job) };
   return care_act_new (store, &CareContact_ENTITY, pairs, NULL, error);
 }
 
@@ -292,7 +298,8 @@ care_composer_init (CareComposer *self)
   self->outcome = new_choice (care_contact_outcomes, C_ ("note", "Outcome"), C_ ("note", "Outcome"));
   adw_bin_set_child (ADW_BIN (self->channel_home), self->channel);
   adw_bin_set_child (ADW_BIN (self->outcome_home), self->outcome);
-  g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed", G_CALLBACK (changed), self);
+  g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed", G_CALLBACK (changed),
+                            self);
   g_signal_connect_swapped (self->outgoing, "toggled", G_CALLBACK (changed), self);
   g_signal_connect_swapped (self->channel, "notify::selected", G_CALLBACK (changed), self);
   g_signal_connect_swapped (self->outcome, "notify::selected", G_CALLBACK (changed), self);

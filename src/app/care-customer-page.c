@@ -19,7 +19,7 @@
 
 #define CONTACT_WIDTH 300
 #define DEVICES_WIDTH 440
-#define N_JOBS 8
+#define N_JOBS        8
 
 /* A device with its rights. */
 typedef struct
@@ -124,7 +124,8 @@ read_jobs (CareStore *store, Data *data, const CareId *id, GError **error)
   for (guint i = 0; i < jobs->len; i++)
     {
       const CareJob *job = jobs->pdata[i];
-      data->n_open += g_strcmp0 (job->phase, "closed") != 0 && g_strcmp0 (job->phase, "cancelled") != 0 && g_strcmp0 (job->phase, "handed_over") != 0;
+      data->n_open += g_strcmp0 (job->phase, "closed") != 0 && g_strcmp0 (job->phase, "cancelled") != 0 &&
+                      g_strcmp0 (job->phase, "handed_over") != 0;
     }
   data->jobs = read_rows (store, &CareJob_ENTITY, "customer", id, N_JOBS, error);
   return data->jobs != NULL;
@@ -141,17 +142,18 @@ care_customer_page_read (CareStore *store, const CareId *id, GError **error)
     return NULL;
   if (!care_store_is_live (store, &data->customer->record))
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("This customer was deleted. Undo brings her back."));
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND,
+                           _ ("This customer was deleted. Undo brings her back."));
       return NULL;
     }
   if (!care_id_is_null (&data->customer->company))
     data->company = care_list_name (store, &CareCustomer_ENTITY, &data->customer->company);
-  if ((data->points = care_store_related (store, &CareContactPoint_ENTITY, "customer", &led, error)) == NULL
-      || (data->consents = care_store_related (store, &CareConsent_ENTITY, "customer", &led, error)) == NULL
-      || (data->sites = care_store_related (store, &CareSite_ENTITY, "customer", &led, error)) == NULL
-      || (data->responses = care_store_related (store, &CareResponse_ENTITY, "customer", &led, error)) == NULL
-      || (data->follow_ups = read_rows (store, &CareFollowUp_ENTITY, "customer", &led, 20, error)) == NULL || !read_devices (store, data, &led, error)
-      || !read_jobs (store, data, &led, error))
+  if ((data->points = care_store_related (store, &CareContactPoint_ENTITY, "customer", &led, error)) == NULL ||
+      (data->consents = care_store_related (store, &CareConsent_ENTITY, "customer", &led, error)) == NULL ||
+      (data->sites = care_store_related (store, &CareSite_ENTITY, "customer", &led, error)) == NULL ||
+      (data->responses = care_store_related (store, &CareResponse_ENTITY, "customer", &led, error)) == NULL ||
+      (data->follow_ups = read_rows (store, &CareFollowUp_ENTITY, "customer", &led, 20, error)) == NULL ||
+      !read_devices (store, data, &led, error) || !read_jobs (store, data, &led, error))
     return NULL;
   data->history = care_view_history (store, &CareCustomer_ENTITY, &led, error);
   return data->history != NULL ? g_steal_pointer (&data) : NULL;
@@ -186,7 +188,10 @@ consent_of (const Data *data, const char *channel, const char *purpose)
 static GtkWidget *
 consent_button (const Data *data, const char *channel, const char *purpose, const char *name)
 {
-  static const struct { const char *state, *icon, *words, *next; } rows[] = {
+  static const struct
+  {
+    const char *state, *icon, *words, *next;
+  } rows[] = {
     { "given", "care-tick-symbolic", NC_ ("consent", "agreed"), "refused" },
     { "refused", "care-cross-symbolic", NC_ ("consent", "refused"), "given" },
     { "unknown", "care-phase-new-symbolic", NC_ ("consent", "not asked"), "given" },
@@ -220,21 +225,23 @@ add_point (GtkWidget *list, const Data *data, const CareContactPoint *point)
                      : g_strcmp0 (point->kind, "messenger") == 0 ? "care-note-symbolic"
                                                                  : "care-call-symbolic";
   const char *channel = channel_of (point);
-  GtkWidget *row,
-      *end = point->preferred
-                 ? care_bits_pill (CARE_PILL_SQUARE, (CareMark){ NULL, "accent", C_ ("contact point", "Preferred") })
-                 : NULL;
+  GtkWidget *row = care_bits_row (list, icon, point->value, point->note, NULL, NULL, NULL), *wrap;
 
-  row = care_bits_row (list, icon, point->value, point->note, end, NULL, NULL);
+  if (channel == NULL && !point->preferred)
+    return;
+  wrap = care_wrap_new ();
+  care_wrap_set_spacing (CARE_WRAP (wrap), 2, 2);
   if (channel != NULL)
     {
-      GtkWidget *wrap = care_wrap_new ();
-      care_wrap_set_spacing (CARE_WRAP (wrap), 2, 2);
       care_wrap_append (CARE_WRAP (wrap), consent_button (data, channel, "service", C_ ("purpose", "Service")));
       care_wrap_append (CARE_WRAP (wrap), consent_button (data, channel, "survey", C_ ("purpose", "Surveys")));
       care_wrap_append (CARE_WRAP (wrap), consent_button (data, channel, "marketing", C_ ("purpose", "Offers")));
-      gtk_box_append (GTK_BOX (care_bits_row_box (row)), wrap);
     }
+  if (point->preferred)
+    care_wrap_append (
+        CARE_WRAP (wrap),
+        care_bits_pill (CARE_PILL_SQUARE, (CareMark){ NULL, "accent", C_ ("contact point", "Preferred") }));
+  gtk_box_append (GTK_BOX (care_bits_row_box (row)), wrap);
 }
 
 static void
@@ -257,13 +264,13 @@ fill_known (CareCustomerPage *self, const Data *data, GtkGrid *grid)
   if (n > 0)
     /* Translators: a mean score and how many answers it is made of. */
     rating = g_strdup_printf (ngettext ("%.1f of 5, %u answer", "%.1f of 5, %u answers", n), sum / n, n);
-  care_bits_fact (grid, _("Satisfaction"), rating != NULL ? rating : _("No answers yet"));
-  care_bits_fact (grid, _("Jobs"), jobs);
-  care_bits_fact (grid, _("Kind"), customer->kind != NULL ? care_words_value (customer->kind) : NULL);
-  care_bits_fact (grid, _("Company"), data->company);
-  care_bits_fact (grid, _("Language"), customer->language != NULL ? care_words_value (customer->language) : NULL);
-  care_bits_fact (grid, _("Tax number"), customer->tax_id);
-  care_bits_fact (grid, _("Notes"), customer->notes);
+  care_bits_fact (grid, _ ("Satisfaction"), rating != NULL ? rating : _ ("No answers yet"));
+  care_bits_fact (grid, _ ("Jobs"), jobs);
+  care_bits_fact (grid, _ ("Kind"), customer->kind != NULL ? care_words_value (customer->kind) : NULL);
+  care_bits_fact (grid, _ ("Company"), data->company);
+  care_bits_fact (grid, _ ("Language"), customer->language != NULL ? care_bits_language (customer->language) : NULL);
+  care_bits_fact (grid, _ ("Tax number"), customer->tax_id);
+  care_bits_fact (grid, _ ("Notes"), customer->notes);
 }
 
 static void
@@ -272,10 +279,10 @@ fill_contact (CareCustomerPage *self, const Data *data)
   GtkWidget *box = self->contact, *known = care_bits_facts (), *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   care_bits_empty (box);
-  gtk_box_append (GTK_BOX (box), care_bits_section (_("Contact points"), C_ ("link", "Add"), "page.add-point", NULL));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Contact points"), C_ ("link", "Add"), "page.add-point", NULL));
   if (data->points->len > 0)
     {
-      GtkWidget *list = care_bits_list (_("Contact points"));
+      GtkWidget *list = care_bits_list (_ ("Contact points"));
       for (guint i = 0; i < data->points->len; i++)
         add_point (list, data, data->points->pdata[i]);
       gtk_box_append (GTK_BOX (box), list);
@@ -285,22 +292,24 @@ fill_contact (CareCustomerPage *self, const Data *data)
                            "caption secondary"));
     }
   else
-    gtk_box_append (GTK_BOX (box), care_bits_label (_("No phone or e-mail yet."), "secondary"));
-  gtk_box_append (GTK_BOX (box), care_bits_section (_("Places"), C_ ("link", "Add"), "page.add-site", NULL));
+    gtk_box_append (GTK_BOX (box), care_bits_label (_ ("No phone or e-mail yet."), "secondary"));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Places"), C_ ("link", "Add"), "page.add-site", NULL));
   if (data->sites->len > 0)
     {
-      GtkWidget *list = care_bits_list (_("Places"));
+      GtkWidget *list = care_bits_list (_ ("Places"));
       for (guint i = 0; i < data->sites->len; i++)
         {
           const CareSite *site = data->sites->pdata[i];
           g_autofree char *town = g_strjoin (" ", site->postal_code != NULL ? site->postal_code : site->city,
                                              site->postal_code != NULL ? site->city : NULL, NULL);
-          g_autofree char *place = g_strjoin (", ", site->street != NULL ? site->street : town, site->street != NULL ? town : NULL, NULL);
-          care_bits_row (list, "care-place-symbolic", place != NULL && *place != '\0' ? place : site->name, site->directions, NULL, NULL, NULL);
+          g_autofree char *place =
+              g_strjoin (", ", site->street != NULL ? site->street : town, site->street != NULL ? town : NULL, NULL);
+          care_bits_row (list, "care-place-symbolic", place != NULL && *place != '\0' ? place : site->name,
+                         site->directions, NULL, NULL, NULL);
         }
       gtk_box_append (GTK_BOX (box), list);
     }
-  gtk_box_append (GTK_BOX (box), care_bits_section (_("What we know"), C_ ("link", "Edit"), "page.edit", NULL));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("What we know"), C_ ("link", "Edit"), "page.edit", NULL));
   fill_known (self, data, GTK_GRID (known));
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "pad");
@@ -322,9 +331,11 @@ device_card (const Owned *owned)
   CareMark mark = care_mark_coverage (state);
   g_autofree char *title = care_cover_title (owned->cover->verdict, state);
   g_autofree char *since = CARE_HAS (device, CareDevice, installed_on) ? care_words_date ((gint32) device->installed_on)
-                           : CARE_HAS (device, CareDevice, sold_on) ? care_words_date ((gint32) device->sold_on) : NULL;
-  g_autofree char *from = since != NULL ? g_strdup_printf (_("from %s"), since) : NULL;
-  g_autofree char *detail = g_strjoin (" · ", device->serial != NULL ? device->serial : _("No serial number"), from, NULL);
+                           : CARE_HAS (device, CareDevice, sold_on)    ? care_words_date ((gint32) device->sold_on)
+                                                                       : NULL;
+  g_autofree char *from = since != NULL ? g_strdup_printf (_ ("from %s"), since) : NULL;
+  g_autofree char *detail =
+      g_strjoin (" · ", device->serial != NULL ? device->serial : _ ("No serial number"), from, NULL);
 
   row = care_bits_row (list, "care-device-symbolic", owned->model, detail,
                        care_bits_pill (CARE_PILL_PLAIN, care_mark_device (device->status)), &CareDevice_ENTITY,
@@ -335,6 +346,7 @@ device_card (const Owned *owned)
   gtk_widget_set_valign (gtk_widget_get_first_child (cover), GTK_ALIGN_START);
   gtk_widget_add_css_class (cover, care_cover_tone (state));
   gtk_widget_add_css_class (cover, "coverline");
+  gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (words), care_bits_label (title, "strong small"));
   gtk_box_append (GTK_BOX (words), care_bits_label (owned->cover->verdict->reasons->pdata[0], "small secondary"));
   gtk_box_append (GTK_BOX (cover), words);
@@ -351,7 +363,7 @@ device_card (const Owned *owned)
 static void
 fill_next (CareCustomerPage *self, const Data *data, GtkWidget *box)
 {
-  GtkWidget *list = care_bits_list (_("Follow-ups"));
+  GtkWidget *list = care_bits_list (_ ("Follow-ups"));
   gboolean any = FALSE;
 
   for (guint i = 0; i < data->follow_ups->len; i++)
@@ -361,14 +373,15 @@ fill_next (CareCustomerPage *self, const Data *data, GtkWidget *box)
       g_autofree char *due = NULL;
       if (one == NULL || g_strcmp0 (one->status, "open") != 0)
         continue;
-      due = CARE_HAS (one, CareFollowUp, due) ? care_words_day (care_page_engine (CARE_PAGE (self)), (gint32) one->due) : NULL;
+      due = CARE_HAS (one, CareFollowUp, due) ? care_words_day (care_page_engine (CARE_PAGE (self)), (gint32) one->due)
+                                              : NULL;
       care_bits_row (list, "care-call-symbolic", one->reason != NULL ? one->reason : _ ("Call back"),
                      row->names[CareFollowUp_assigned], care_bits_line (due, "small"), &CareFollowUp_ENTITY,
                      &one->record.id);
       any = TRUE;
     }
-  gtk_box_append (GTK_BOX (box), care_bits_section (_("Next"), C_ ("link", "Plan"), "page.follow-up", NULL));
-  gtk_box_append (GTK_BOX (box), any ? list : care_bits_label (_("Nothing is planned."), "secondary"));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Next"), C_ ("link", "Plan"), "page.follow-up", NULL));
+  gtk_box_append (GTK_BOX (box), any ? list : care_bits_label (_ ("Nothing is planned."), "secondary"));
   if (!any)
     g_object_unref (g_object_ref_sink (list));
 }
@@ -379,16 +392,17 @@ fill_devices (CareCustomerPage *self, const Data *data)
   GtkWidget *box = self->devices;
 
   care_bits_empty (box);
-  gtk_box_append (GTK_BOX (box), care_bits_section (_("Devices and coverage"), C_ ("link", "Add Device"), "page.add-device", NULL));
+  gtk_box_append (GTK_BOX (box),
+                  care_bits_section (_ ("Devices and coverage"), C_ ("link", "Add Device"), "page.add-device", NULL));
   for (guint i = 0; i < data->devices->len; i++)
     gtk_box_append (GTK_BOX (box), device_card (data->devices->pdata[i]));
   if (data->devices->len == 0)
-    gtk_box_append (GTK_BOX (box), care_bits_label (_("No devices yet."), "secondary"));
+    gtk_box_append (GTK_BOX (box), care_bits_label (_ ("No devices yet."), "secondary"));
   fill_next (self, data, box);
-  gtk_box_append (GTK_BOX (box), care_bits_section (_("Jobs"), NULL, NULL, NULL));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Jobs"), NULL, NULL, NULL));
   if (data->jobs->len > 0)
     {
-      GtkWidget *list = care_bits_list (_("Jobs"));
+      GtkWidget *list = care_bits_list (_ ("Jobs"));
       for (guint i = 0; i < data->jobs->len; i++)
         {
           const CareListRow *row = data->jobs->pdata[i];
@@ -405,20 +419,20 @@ fill_devices (CareCustomerPage *self, const Data *data)
       gtk_box_append (GTK_BOX (box), list);
     }
   else
-    gtk_box_append (GTK_BOX (box), care_bits_label (_("No jobs yet."), "secondary"));
+    gtk_box_append (GTK_BOX (box), care_bits_label (_ ("No jobs yet."), "secondary"));
 }
 
 static void
 fill_menu (CareCustomerPage *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
-  g_menu_append (menu, _("Edit Customer…"), "page.edit");
-  g_menu_append (menu, _("Note a Call or Message…"), "page.note");
-  g_menu_append (menu, _("Plan a Follow-up…"), "page.follow-up");
-  g_menu_append (menu, _("Add Contact Point…"), "page.add-point");
-  g_menu_append (menu, _("Add Place…"), "page.add-site");
-  g_menu_append (menu, _("Add Device…"), "page.add-device");
-  g_menu_append (menu, _("Delete Customer"), "page.delete");
+  g_menu_append (menu, _ ("Edit Customer…"), "page.edit");
+  g_menu_append (menu, _ ("Note a Call or Message…"), "page.note");
+  g_menu_append (menu, _ ("Plan a Follow-up…"), "page.follow-up");
+  g_menu_append (menu, _ ("Add Contact Point…"), "page.add-point");
+  g_menu_append (menu, _ ("Add Place…"), "page.add-site");
+  g_menu_append (menu, _ ("Add Device…"), "page.add-device");
+  g_menu_append (menu, _ ("Delete Customer"), "page.delete");
   care_record_page_set_menu (RECORD_PAGE (self), G_MENU_MODEL (menu));
 }
 
@@ -428,16 +442,22 @@ care_customer_page_fill (CareRecordPage *page, gpointer content)
   CareCustomerPage *self = CARE_CUSTOMER_PAGE (page);
   const Data *data = content;
   const CareCustomer *customer = data->customer;
-  g_autofree char *devices = g_strdup_printf (ngettext ("%u device", "%u devices", data->devices->len), data->devices->len);
-  g_autofree char *speaks = customer->language != NULL ? g_strdup_printf (_("speaks %s"), care_words_value (customer->language)) : NULL;
-  g_autofree char *second = g_strjoin (" · ", customer->number != NULL ? customer->number : _("No number yet"), devices, speaks, NULL);
-  g_autofree char *open = g_strdup_printf (ngettext ("%d job open", "%d jobs open", (gulong) data->n_open), (int) data->n_open);
+  g_autofree char *devices =
+      g_strdup_printf (ngettext ("%u device", "%u devices", data->devices->len), data->devices->len);
+  g_autofree char *speaks =
+      customer->language != NULL ? g_strdup_printf (_ ("speaks %s"), care_bits_language (customer->language)) : NULL;
+  g_autofree char *second =
+      g_strjoin (" · ", customer->number != NULL ? customer->number : _ ("No number yet"), devices, speaks, NULL);
+  g_autofree char *open =
+      g_strdup_printf (ngettext ("%d job open", "%d jobs open", (gulong) data->n_open), (int) data->n_open);
 
+  care_record_page_follow (page, &data->customer->record.id);
   care_page_set_title (CARE_PAGE (page), customer->name);
   care_record_page_set_head (page, customer->name, second);
   care_record_page_set_lead (page, adw_avatar_new (48, customer->name, TRUE));
-  care_pill_set_mark (CARE_PILL (self->open_jobs), &(CareMark) { "care-wrench-symbolic", "neutral", data->n_open > 0 ? open : "" });
-  care_record_page_set_main (page, _("New Job"));
+  care_pill_set_mark (CARE_PILL (self->open_jobs),
+                      &(CareMark){ "care-wrench-symbolic", "neutral", data->n_open > 0 ? open : "" });
+  care_record_page_set_main (page, _ ("New Job"));
   fill_contact (self, data);
   fill_devices (self, data);
   care_record_page_set_history (page, data->history);
@@ -458,7 +478,9 @@ new_for_customer (CareRecordPage *page, const CareEntity *entity)
 {
   static const char *const hidden[] = { "customer", NULL };
   char id[CARE_ID_TEXT];
-  care_record_page_edit (page, entity, NULL, (CarePair[]) { { "customer", care_id_to_text (customer_id (page), id) }, { NULL, NULL } }, hidden);
+  care_record_page_edit (page, entity, NULL,
+                         (CarePair[]){ { "customer", care_id_to_text (customer_id (page), id) }, { NULL, NULL } },
+                         hidden);
 }
 
 static void
@@ -485,10 +507,11 @@ add_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (g_str_equal (name, "page.add-device"))
     new_for_customer (page, &CareDevice_ENTITY);
   else if (g_str_equal (name, "page.add-site"))
-    care_record_page_ask_new (page, &CareSite_ENTITY, C_ ("form", "New place"), site, presets, C_ ("toast", "Place added"));
+    care_record_page_ask_new (page, &CareSite_ENTITY, C_ ("form", "New place"), site, presets,
+                              C_ ("toast", "Place added"));
   else
     {
-      presets[1] = (CarePair) { "kind", "mobile" };
+      presets[1] = (CarePair){ "kind", "mobile" };
       care_record_page_ask_new (page, &CareContactPoint_ENTITY, C_ ("form", "New contact point"), point, presets,
                                 C_ ("toast", "Contact point added"));
     }
@@ -530,7 +553,8 @@ follow_up_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  care_record_page_delete (CARE_RECORD_PAGE (widget), &CareCustomer_ENTITY, customer_id (widget), C_ ("toast", "Customer deleted"));
+  care_record_page_delete (CARE_RECORD_PAGE (widget), &CareCustomer_ENTITY, customer_id (widget),
+                           C_ ("toast", "Customer deleted"));
 }
 
 static void
@@ -554,7 +578,7 @@ care_customer_page_set_up (CarePage *page)
                                              CARE_WIDTH_WIDE, CONTACT_WIDTH, TRUE);
   self->devices = care_record_page_add_pane (RECORD_PAGE (self), C_ ("tab", "Devices"), "care-device-symbolic",
                                              CARE_WIDTH_FOLDED, DEVICES_WIDTH, FALSE);
-  care_record_page_set_aside (RECORD_PAGE (self), "care-note-symbolic", _("Note a call or message"), "page.note");
+  care_record_page_set_aside (RECORD_PAGE (self), "care-note-symbolic", _ ("Note a call or message"), "page.note");
   care_record_page_set_history_kinds (RECORD_PAGE (self), TRUE, _ ("Nothing has happened yet"),
                                       _ ("Jobs, calls, messages and ratings of this customer will stand here."));
   fill_menu (self);

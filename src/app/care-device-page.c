@@ -76,7 +76,8 @@ care_device_page_read (CareStore *store, const CareId *id, GError **error)
   device = (const CareDevice *) data->cover->device;
   if (!care_store_is_live (store, &device->record))
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("This device was deleted. Undo brings it back."));
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND,
+                           _ ("This device was deleted. Undo brings it back."));
       return NULL;
     }
   data->model = name_of (store, &CareProductModel_ENTITY, &device->model);
@@ -92,7 +93,8 @@ care_device_page_read (CareStore *store, const CareId *id, GError **error)
 static void
 add_date (GtkGrid *grid, const char *name, const CareDevice *device, guint n)
 {
-  g_autofree char *date = care_record_has (&device->record, n) ? care_words_date ((gint32) care_record_int (&device->record, n)) : NULL;
+  g_autofree char *date =
+      care_record_has (&device->record, n) ? care_words_date ((gint32) care_record_int (&device->record, n)) : NULL;
   care_bits_fact (grid, name, date);
 }
 
@@ -101,46 +103,48 @@ fill_side (CareDevicePage *self, const Data *data)
 {
   CareEngine *engine = care_page_engine (CARE_PAGE (self));
   const CareDevice *device = (const CareDevice *) data->cover->device;
-  GtkWidget *box = self->side, *grid = care_bits_facts (), *owner = care_bits_list (_("Customer"));
+  GtkWidget *box = self->side, *grid = care_bits_facts (), *owner = care_bits_list (_ ("Customer"));
 
   care_bits_empty (box);
-  gtk_box_append (GTK_BOX (box), care_bits_section (_("Customer"), NULL, NULL, NULL));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Customer"), NULL, NULL, NULL));
   care_bits_row (owner, "care-customers-symbolic", data->customer != NULL ? data->customer : _ ("In our own stock"),
                  data->place, NULL, data->customer != NULL ? &CareCustomer_ENTITY : NULL, &device->customer);
   gtk_box_append (GTK_BOX (box), owner);
-  gtk_box_append (GTK_BOX (box), care_bits_section (_("Device"), C_ ("link", "Edit"), "page.edit", NULL));
-  care_bits_fact (GTK_GRID (grid), _("Model"), data->model);
-  care_bits_fact (GTK_GRID (grid), _("Serial number"), device->serial);
-  care_bits_fact (GTK_GRID (grid), _("Part of"), data->parent);
-  add_date (GTK_GRID (grid), _("Sold on"), device, CareDevice_sold_on);
-  add_date (GTK_GRID (grid), _("Delivered on"), device, CareDevice_delivered_on);
-  add_date (GTK_GRID (grid), _("Installed on"), device, CareDevice_installed_on);
-  add_date (GTK_GRID (grid), _("Manufactured on"), device, CareDevice_manufactured_on);
-  care_bits_fact (GTK_GRID (grid), _("Notes"), device->notes);
+  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Device"), C_ ("link", "Edit"), "page.edit", NULL));
+  care_bits_fact (GTK_GRID (grid), _ ("Model"), data->model);
+  care_bits_fact (GTK_GRID (grid), _ ("Serial number"), device->serial);
+  care_bits_fact (GTK_GRID (grid), _ ("Part of"), data->parent);
+  add_date (GTK_GRID (grid), _ ("Sold on"), device, CareDevice_sold_on);
+  add_date (GTK_GRID (grid), _ ("Delivered on"), device, CareDevice_delivered_on);
+  add_date (GTK_GRID (grid), _ ("Installed on"), device, CareDevice_installed_on);
+  add_date (GTK_GRID (grid), _ ("Manufactured on"), device, CareDevice_manufactured_on);
+  care_bits_fact (GTK_GRID (grid), _ ("Notes"), device->notes);
   for (guint i = 0; i < data->sales->len; i++)
     {
       const CareListRow *row = data->sales->pdata[i];
       const CareSale *sale = row != NULL ? (const CareSale *) row->record : NULL;
-      g_autofree char *price = sale != NULL && CARE_HAS (sale, CareSale, price) ? care_words_money (engine, sale->price) : NULL;
+      g_autofree char *price =
+          sale != NULL && CARE_HAS (sale, CareSale, price) ? care_words_money (engine, sale->price) : NULL;
       g_autofree char *words = sale != NULL ? g_strjoin (" · ", sale->document != NULL ? sale->document : price,
                                                          sale->document != NULL ? price : NULL, NULL)
                                             : NULL;
-      care_bits_fact (GTK_GRID (grid), _("Sale"), words);
+      care_bits_fact (GTK_GRID (grid), _ ("Sale"), words);
     }
   gtk_box_append (GTK_BOX (box), grid);
-  gtk_box_append (GTK_BOX (box), care_bits_section (_("Jobs"), C_ ("link", "New Job"), "page.main", NULL));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Jobs"), C_ ("link", "New Job"), "page.main", NULL));
   if (data->jobs->len == 0)
-    gtk_box_append (GTK_BOX (box), care_bits_label (_("No jobs yet."), "secondary"));
+    gtk_box_append (GTK_BOX (box), care_bits_label (_ ("No jobs yet."), "secondary"));
   else
     {
-      GtkWidget *list = care_bits_list (_("Jobs"));
+      GtkWidget *list = care_bits_list (_ ("Jobs"));
       for (guint i = 0; i < data->jobs->len; i++)
         {
           const CareListRow *row = data->jobs->pdata[i];
           const CareJob *job = row != NULL ? (const CareJob *) row->record : NULL;
           if (job != NULL)
             care_bits_row (list, NULL, job->problem != NULL ? job->problem : care_words_value (job->type), job->number,
-                           care_bits_pill (CARE_PILL_PLAIN, care_mark_phase (job->phase, NULL)), &CareJob_ENTITY, &job->record.id);
+                           care_bits_pill (CARE_PILL_PLAIN, care_mark_phase (job->phase, NULL)), &CareJob_ENTITY,
+                           &job->record.id);
         }
       gtk_box_append (GTK_BOX (box), list);
     }
@@ -154,14 +158,16 @@ care_device_page_fill (CareRecordPage *page, gpointer content)
   const CareDevice *device = (const CareDevice *) data->cover->device;
   const char *state = care_cover_state (data->cover->verdict);
   CareMark status = care_mark_device (device->status), cover = care_mark_coverage (state);
-  g_autofree char *serial = device->serial != NULL ? g_strdup_printf (_("Serial %s"), device->serial) : g_strdup (_("No serial number"));
+  g_autofree char *serial =
+      device->serial != NULL ? g_strdup_printf (_ ("Serial %s"), device->serial) : g_strdup (_ ("No serial number"));
   g_autofree char *second = g_strjoin (" · ", serial, data->customer, NULL);
 
+  care_record_page_follow (page, &data->cover->device->id);
   care_page_set_title (CARE_PAGE (page), device->serial != NULL ? device->serial : data->model);
   care_record_page_set_head (page, data->model, second);
   care_pill_set_mark (CARE_PILL (self->status), &status);
   care_pill_set_mark (CARE_PILL (self->covered), &cover);
-  care_record_page_set_main (page, data->customer != NULL ? _("New Job") : NULL);
+  care_record_page_set_main (page, data->customer != NULL ? _ ("New Job") : NULL);
   care_cover_box_set (CARE_COVER_BOX (self->cover_box), data->cover->verdict, state);
   fill_side (self, data);
   care_record_page_set_history (page, data->history);
@@ -193,7 +199,8 @@ care_device_page_main (CareRecordPage *page)
 static void
 edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  care_record_page_edit (CARE_RECORD_PAGE (widget), &CareDevice_ENTITY, care_record_page_id (CARE_RECORD_PAGE (widget)), NULL, NULL);
+  care_record_page_edit (CARE_RECORD_PAGE (widget), &CareDevice_ENTITY, care_record_page_id (CARE_RECORD_PAGE (widget)),
+                         NULL, NULL);
 }
 
 static void
@@ -246,18 +253,20 @@ care_device_page_set_up (CarePage *page)
   care_wrap_append (CARE_WRAP (care_record_page_marks (record)), self->status);
   care_wrap_append (CARE_WRAP (care_record_page_marks (record)), self->covered);
   self->cover_box = care_cover_box_new ();
-  pane = care_record_page_add_pane (record, C_ ("tab", "Details"), "care-device-symbolic", CARE_WIDTH_FOLDED, SIDE_WIDTH, FALSE);
+  pane = care_record_page_add_pane (record, C_ ("tab", "Details"), "care-device-symbolic", CARE_WIDTH_FOLDED,
+                                    SIDE_WIDTH, FALSE);
   self->facts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   gtk_box_append (GTK_BOX (pane), self->facts);
   gtk_box_append (GTK_BOX (pane), self->side);
-  g_menu_append (menu, _("Edit Device…"), "page.edit");
-  g_menu_append (menu, _("Add Coverage…"), "page.coverage");
-  g_menu_append (menu, _("Plan a Follow-up…"), "page.follow-up");
-  g_menu_append (menu, _("Delete Device"), "page.delete");
+  g_menu_append (menu, _ ("Edit Device…"), "page.edit");
+  g_menu_append (menu, _ ("Add Coverage…"), "page.coverage");
+  g_menu_append (menu, _ ("Plan a Follow-up…"), "page.follow-up");
+  g_menu_append (menu, _ ("Delete Device"), "page.delete");
   care_record_page_set_menu (record, G_MENU_MODEL (menu));
   care_record_page_set_lead (record, gtk_image_new_from_icon_name ("care-device-symbolic"));
-  care_record_page_set_history_kinds (record, TRUE, _("Nothing has happened yet"), _("Sales, jobs and coverages of this device will stand here."));
+  care_record_page_set_history_kinds (record, TRUE, _ ("Nothing has happened yet"),
+                                      _ ("Sales, jobs and coverages of this device will stand here."));
   care_device_page_shaped (record, care_page_width (page));
 }
 

@@ -11,7 +11,7 @@
 typedef struct
 {
   char *object;
-  char *body;  /* NULL: drop */
+  char *body; /* NULL: drop */
   CareId user;
   GTask *task; /* (nullable): find */
 } Order;
@@ -19,14 +19,14 @@ typedef struct
 struct _CareDraftKeeper
 {
   GObject parent_instance;
-  CareEngine *engine;  /* borrowed: it owns the keeper */
+  CareEngine *engine; /* borrowed: it owns the keeper */
   char *where;
   CareId user;         /* whose text was put last */
   GHashTable *waiting; /* object → body, not handed to the thread yet */
   guint timer;
   GAsyncQueue *orders;
   GThread *thread;
-  gint busy;           /* atomic: orders that are not done */
+  gint busy; /* atomic: orders that are not done */
 };
 
 G_DEFINE_FINAL_TYPE (CareDraftKeeper, care_draft_keeper, G_TYPE_OBJECT)
@@ -150,7 +150,8 @@ care_draft_keeper_drop (CareDraftKeeper *self, const char *object)
 }
 
 void
-care_draft_keeper_find (CareDraftKeeper *self, const char *object, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+care_draft_keeper_find (CareDraftKeeper *self, const char *object, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer user_data)
 {
   Order *order = g_new0 (Order, 1);
   give_waiting (self);

@@ -14,12 +14,18 @@ struct _CareEditor
   CareEngine *engine; /* owned */
   CareForm *form;     /* child */
   const CareEntity *entity;
-  CareId id;          /* null: a new one */
+  CareId id; /* null: a new one */
   const char *const *hidden;
   GCancellable *cancellable; /* of the record being read */
 };
 
-enum { SAVED, LEFT, SAID, N_SIGNALS };
+enum
+{
+  SAVED,
+  LEFT,
+  SAID,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CareEditor, care_editor, ADW_TYPE_BIN)
@@ -64,7 +70,8 @@ is_edited (CareEditor *self, const CareField *field)
 {
   if (field->flags & (CARE_LOCAL | CARE_CACHE | CARE_SET_BY_STEP) || g_str_equal (field->name, "alias"))
     return FALSE;
-  if ((field->write != 0 && (field->write & role_bit (self)) == 0) || (self->hidden != NULL && g_strv_contains (self->hidden, field->name)))
+  if ((field->write != 0 && (field->write & role_bit (self)) == 0) ||
+      (self->hidden != NULL && g_strv_contains (self->hidden, field->name)))
     return FALSE;
   if (g_str_equal (field->name, "number") || field->to == NULL)
     return field->kind != CARE_ID && !g_str_equal (field->name, "number");
@@ -98,7 +105,7 @@ write_record (CareStore *store, const CarePair *pairs, gpointer data, GError **e
   if (!care_id_is_null (&edit->id))
     return pairs->name == NULL || care_act_set (store, edit->entity, &edit->id, pairs, NULL, error);
   for (guint i = 0; i + 1 < edit->fixed->len; i += 2)
-    g_array_append_vals (all, &(CarePair) { edit->fixed->pdata[i], edit->fixed->pdata[i + 1] }, 1);
+    g_array_append_vals (all, &(CarePair){ edit->fixed->pdata[i], edit->fixed->pdata[i + 1] }, 1);
   for (; pairs->name != NULL; pairs++)
     g_array_append_vals (all, pairs, 1);
   if (!care_act_new (store, edit->entity, (const CarePair *) (gpointer) all->data, &made, error))
@@ -156,8 +163,9 @@ static void
 finish_rows (CareEditor *self)
 {
   char id[CARE_ID_TEXT];
-  g_autofree char *draft = care_id_is_null (&self->id) ? g_strdup_printf ("new %s", self->entity->name)
-                                                       : g_strdup_printf ("%s %s", self->entity->name, care_id_to_text (&self->id, id));
+  g_autofree char *draft = care_id_is_null (&self->id)
+                               ? g_strdup_printf ("new %s", self->entity->name)
+                               : g_strdup_printf ("%s %s", self->entity->name, care_id_to_text (&self->id, id));
   care_form_keep_draft (self->form, draft);
   gtk_widget_child_focus (GTK_WIDGET (self->form), GTK_DIR_TAB_FORWARD);
 }
@@ -175,7 +183,7 @@ record_read (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->cancellable);
   if (rows == NULL)
     {
-      g_signal_emit (self, signals[SAID], 0, error != NULL ? error->message : _("This record is not there any more."));
+      g_signal_emit (self, signals[SAID], 0, error != NULL ? error->message : _ ("This record is not there any more."));
       g_signal_emit (self, signals[LEFT], 0);
       return;
     }
@@ -203,7 +211,8 @@ begin_new (CareEditor *self, Edit *edit, const CarePair *presets)
 }
 
 void
-care_editor_edit (CareEditor *self, const CareEntity *entity, const CareId *id, const CarePair *presets, const char *const *hidden)
+care_editor_edit (CareEditor *self, const CareEntity *entity, const CareId *id, const CarePair *presets,
+                  const char *const *hidden)
 {
   Edit *edit = g_new0 (Edit, 1), *wanted;
   g_autofree char *title = NULL;
@@ -212,11 +221,12 @@ care_editor_edit (CareEditor *self, const CareEntity *entity, const CareId *id, 
   g_clear_object (&self->cancellable);
   care_form_clear (self->form);
   self->entity = edit->entity = entity;
-  self->id = edit->id = id != NULL ? *id : (CareId) { { 0 } };
+  self->id = edit->id = id != NULL ? *id : (CareId){ { 0 } };
   self->hidden = hidden;
   edit->fixed = g_ptr_array_new_with_free_func (g_free);
   /* Translators: %s is "Customer", "Device" … */
-  title = g_strdup_printf (id != NULL ? C_ ("editor", "Edit: %s") : C_ ("editor", "New: %s"), care_words_entity (entity));
+  title =
+      g_strdup_printf (id != NULL ? C_ ("editor", "Edit: %s") : C_ ("editor", "New: %s"), care_words_entity (entity));
   care_form_set_title (self->form, title, NULL);
   care_form_set_write (self->form, C_ ("button", "Save"), id != NULL, write_record, edit, edit_free);
   if (id == NULL)
@@ -229,7 +239,8 @@ care_editor_edit (CareEditor *self, const CareEntity *entity, const CareId *id, 
   wanted->id = *id;
   wanted->fixed = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
-  care_engine_read (self->engine, read_record, wanted, edit_free, (GDestroyNotify) g_ptr_array_unref, self->cancellable, record_read, self);
+  care_engine_read (self->engine, read_record, wanted, edit_free, (GDestroyNotify) g_ptr_array_unref, self->cancellable,
+                    record_read, self);
 }
 
 GtkWidget *
@@ -267,9 +278,11 @@ care_editor_class_init (CareEditorClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   object_class->dispose = care_editor_dispose;
   object_class->finalize = care_editor_finalize;
-  signals[SAVED] = g_signal_new ("saved", CARE_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SAVED] =
+      g_signal_new ("saved", CARE_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[LEFT] = g_signal_new ("left", CARE_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SAID] = g_signal_new ("said", CARE_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SAID] =
+      g_signal_new ("said", CARE_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -3,7 +3,8 @@
 
 #include "app/care-field-row.h"
 
-#include "app/care-words-app.h"
+#include "app/care-bits.h"
+#include "domain/care-values.h"
 #include "store/care-list.h"
 #include "util/care-time.h"
 
@@ -11,7 +12,7 @@
 #include <string.h>
 
 #define SEARCH_DELAY_MS 120
-#define N_SUGGESTIONS 6
+#define N_SUGGESTIONS   6
 
 struct _CareFieldRow
 {
@@ -24,15 +25,20 @@ struct _CareFieldRow
   GtkWidget *caption, *problem, *suggestions;
   GtkWidget *entry, *text, *choice, *toggle; /* one of them */
 
-  char *before;   /* typed form of what was set */
-  char *chosen;   /* a reference: the id of the record named in the entry */
+  char *before; /* typed form of what was set */
+  char *chosen; /* a reference: the id of the record named in the entry */
   char *chosen_name;
   gboolean quiet; /* being set by the program */
   guint search;
   GCancellable *cancellable; /* of the running search */
 };
 
-enum { CHANGED, ENTERED, N_SIGNALS };
+enum
+{
+  CHANGED,
+  ENTERED,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CareFieldRow, care_field_row, GTK_TYPE_BOX)
@@ -56,8 +62,8 @@ read_day (CareFieldRow *self, const char *word, gint32 *date)
 {
   gint32 today = care_engine_today (self->engine);
   g_autofree char *folded = g_utf8_casefold (word, -1);
-  g_autofree char *today_word = g_utf8_casefold (_("Today"), -1);
-  g_autofree char *tomorrow_word = g_utf8_casefold (_("Tomorrow"), -1);
+  g_autofree char *today_word = g_utf8_casefold (_ ("Today"), -1);
+  g_autofree char *tomorrow_word = g_utf8_casefold (_ ("Tomorrow"), -1);
   int day, month, year;
   char end;
 
@@ -99,7 +105,8 @@ instant_value (CareFieldRow *self, const char *typed)
   int hour, minute = 0;
 
   time = time != NULL ? time + 1 : plain;
-  if ((sscanf (time, "%2d:%2d", &hour, &minute) < 1) || hour > 23 || minute > 59 || hour < 0 || minute < 0 || !read_day (self, day, &date))
+  if ((sscanf (time, "%2d:%2d", &hour, &minute) < 1) || hour > 23 || minute > 59 || hour < 0 || minute < 0 ||
+      !read_day (self, day, &date))
     return g_strdup (typed);
   return care_instant_format (care_instant_of_date (date, hour, minute, care_engine_zone (self->engine)));
 }
@@ -206,7 +213,8 @@ care_field_row_set_typed (CareFieldRow *self, const char *typed)
     show_choice (self, typed);
   else if (self->text != NULL)
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), typed, -1);
-  else if (self->field->kind == CARE_ID && strlen (typed) >= CARE_ID_TEXT && typed[CARE_ID_TEXT - 1] == ' ' && care_id_parse (head, &id))
+  else if (self->field->kind == CARE_ID && strlen (typed) >= CARE_ID_TEXT && typed[CARE_ID_TEXT - 1] == ' ' &&
+           care_id_parse (head, &id))
     {
       choose (self, head, typed + CARE_ID_TEXT);
       gtk_editable_set_text (GTK_EDITABLE (self->entry), typed + CARE_ID_TEXT);
@@ -227,7 +235,9 @@ care_field_row_set_value (CareFieldRow *self, const char *value, const char *nam
   else if (self->field->kind == CARE_INSTANT)
     typed = instant_typed (self, value);
   else if (self->field->kind == CARE_BOOL)
-    typed = g_strdup (g_strcmp0 (value, "true") == 0 || g_strcmp0 (value, "yes") == 0 || g_strcmp0 (value, "1") == 0 ? "true" : "false");
+    typed = g_strdup (g_strcmp0 (value, "true") == 0 || g_strcmp0 (value, "yes") == 0 || g_strcmp0 (value, "1") == 0
+                          ? "true"
+                          : "false");
   else
     typed = g_strdup (value != NULL ? value : "");
   care_field_row_set_typed (self, typed);
@@ -259,7 +269,10 @@ care_field_row_set_record (CareFieldRow *self, const CareRecord *record, guint n
 void
 care_field_row_set_problem (CareFieldRow *self, const char *sentence)
 {
-  GtkWidget *input = self->entry != NULL ? self->entry : self->text != NULL ? self->text : self->choice != NULL ? self->choice : self->toggle;
+  GtkWidget *input = self->entry != NULL    ? self->entry
+                     : self->text != NULL   ? self->text
+                     : self->choice != NULL ? self->choice
+                                            : self->toggle;
 
   gtk_label_set_label (GTK_LABEL (self->problem), sentence != NULL ? sentence : "");
   gtk_widget_set_visible (self->problem, sentence != NULL);
@@ -305,7 +318,7 @@ run_search (CareStore *store, gpointer data, GError **error)
 
   spec->words = *search->words != '\0' ? g_strdup (search->words) : NULL;
   if (search->filter_field != NULL)
-    care_list_spec_filter (spec, search->filter_field, CARE_FILTER_IS, (const char *[]) { search->filter_value, NULL });
+    care_list_spec_filter (spec, search->filter_field, CARE_FILTER_IS, (const char *[]){ search->filter_value, NULL });
   ids = care_list_ids (store, spec, error);
   if (ids == NULL)
     return NULL;
@@ -361,7 +374,8 @@ suggestion_row (const CareFound *found)
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), detail);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_label (GTK_LABEL (name)), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_label (GTK_LABEL (name)), -1);
   g_object_set_data_full (G_OBJECT (row), "id", g_strdup (care_id_to_text (&found->id, id)), g_free);
   g_object_set_data_full (G_OBJECT (row), "name", g_strdup (gtk_label_get_label (GTK_LABEL (name))), g_free);
   return row;
@@ -396,7 +410,8 @@ start_search (gpointer data)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  care_engine_read (self->engine, run_search, search, search_free, (GDestroyNotify) g_ptr_array_unref, self->cancellable, searched, self);
+  care_engine_read (self->engine, run_search, search, search_free, (GDestroyNotify) g_ptr_array_unref,
+                    self->cancellable, searched, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -520,7 +535,8 @@ add_text (CareFieldRow *self)
   gtk_frame_set_child (GTK_FRAME (frame), scroll);
   gtk_widget_add_css_class (frame, "view");
   gtk_widget_add_css_class (frame, "textframe");
-  g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed", G_CALLBACK (input_changed), self);
+  g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed",
+                            G_CALLBACK (input_changed), self);
   gtk_box_append (GTK_BOX (self), frame);
 }
 
@@ -531,9 +547,11 @@ add_choice (CareFieldRow *self)
   GtkExpression *expression = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
 
   /* Translators: nothing is chosen. */
-  gtk_string_list_append (words, self->field->flags & CARE_NEEDED ? C_ ("choice", "Choose…") : C_ ("choice", "Not said"));
+  gtk_string_list_append (words,
+                          self->field->flags & CARE_NEEDED ? C_ ("choice", "Choose…") : C_ ("choice", "Not said"));
   for (guint i = 0; self->field->values[i] != NULL; i++)
-    gtk_string_list_append (words, care_words_value (self->field->values[i]));
+    gtk_string_list_append (words, self->field->values == care_languages ? care_bits_language (self->field->values[i])
+                                                                         : care_words_value (self->field->values[i]));
   self->choice = gtk_drop_down_new (G_LIST_MODEL (words), expression);
   gtk_widget_set_hexpand (self->choice, TRUE);
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (input_changed), self);
@@ -567,7 +585,10 @@ build (CareFieldRow *self)
     add_text (self);
   else
     add_entry (self);
-  input = self->entry != NULL ? self->entry : self->text != NULL ? self->text : self->choice != NULL ? self->choice : self->toggle;
+  input = self->entry != NULL    ? self->entry
+          : self->text != NULL   ? self->text
+          : self->choice != NULL ? self->choice
+                                 : self->toggle;
   gtk_label_set_mnemonic_widget (GTK_LABEL (self->caption), input);
   gtk_accessible_update_property (GTK_ACCESSIBLE (input), GTK_ACCESSIBLE_PROPERTY_LABEL, caption, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->suggestions), GTK_ACCESSIBLE_PROPERTY_LABEL, caption, -1);
@@ -591,7 +612,10 @@ static gboolean
 care_field_row_grab_focus (GtkWidget *widget)
 {
   CareFieldRow *self = CARE_FIELD_ROW (widget);
-  GtkWidget *input = self->entry != NULL ? self->entry : self->text != NULL ? self->text : self->choice != NULL ? self->choice : self->toggle;
+  GtkWidget *input = self->entry != NULL    ? self->entry
+                     : self->text != NULL   ? self->text
+                     : self->choice != NULL ? self->choice
+                                            : self->toggle;
   return gtk_widget_grab_focus (input);
 }
 
@@ -625,8 +649,10 @@ care_field_row_class_init (CareFieldRowClass *klass)
   object_class->finalize = care_field_row_finalize;
   widget_class->grab_focus = care_field_row_grab_focus;
   gtk_widget_class_set_css_name (widget_class, "fieldrow");
-  signals[CHANGED] = g_signal_new ("changed", CARE_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[ENTERED] = g_signal_new ("entered", CARE_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] =
+      g_signal_new ("changed", CARE_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ENTERED] =
+      g_signal_new ("entered", CARE_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -637,7 +663,8 @@ care_field_row_init (CareFieldRow *self)
   self->caption = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
   gtk_widget_add_css_class (self->caption, "eyebrow");
   gtk_box_append (GTK_BOX (self), self->caption);
-  self->problem = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "visible", FALSE, NULL);
+  self->problem = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                                "visible", FALSE, NULL);
   gtk_widget_add_css_class (self->problem, "problem");
   gtk_widget_add_css_class (self->problem, "small");
   self->suggestions = gtk_list_box_new ();

@@ -28,18 +28,24 @@ struct _CareForm
 
   GArray *pieces; /* of Piece */
   guint columns;
-  char *object;   /* (nullable): of the draft */
+  char *object; /* (nullable): of the draft */
   gboolean changed_only;
   CareFormWrite write;
   gpointer data;
   GDestroyNotify free_data;
-  gpointer orphan;           /* data of a write that is under way while the form was cleared */
+  gpointer orphan; /* data of a write that is under way while the form was cleared */
   GDestroyNotify free_orphan;
   GCancellable *cancellable; /* of the draft being looked for */
   gboolean saving;
 };
 
-enum { SAVED, LEFT, SAID, N_SIGNALS };
+enum
+{
+  SAVED,
+  LEFT,
+  SAID,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CareForm, care_form, GTK_TYPE_BOX)
@@ -121,7 +127,7 @@ keep_draft (CareForm *self)
     return;
   body = draft_body (self);
   care_draft_keeper_put (care_draft_keeper_of (self->engine), self->object, body);
-  show_status (self, body != NULL ? _("Draft kept") : "");
+  show_status (self, body != NULL ? _ ("Draft kept") : "");
 }
 
 static gboolean
@@ -159,8 +165,8 @@ draft_found (GObject *source, GAsyncResult *result, gpointer data)
   /* Who typed meanwhile is right. */
   if (is_changed (self) || !put_back (self, body))
     return;
-  show_status (self, _("Draft restored"));
-  g_signal_emit (self, signals[SAID], 0, _("Draft restored"));
+  show_status (self, _ ("Draft restored"));
+  g_signal_emit (self, signals[SAID], 0, _ ("Draft restored"));
 }
 
 static void
@@ -281,7 +287,8 @@ care_form_clear (CareForm *self)
 }
 
 void
-care_form_set_write (CareForm *self, const char *save_label, gboolean changed_only, CareFormWrite func, gpointer data, GDestroyNotify free_data)
+care_form_set_write (CareForm *self, const char *save_label, gboolean changed_only, CareFormWrite func, gpointer data,
+                     GDestroyNotify free_data)
 {
   gtk_label_set_label (GTK_LABEL (self->save_label), save_label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->save), GTK_ACCESSIBLE_PROPERTY_LABEL, save_label, -1);
@@ -295,10 +302,10 @@ care_form_set_write (CareForm *self, const char *save_label, gboolean changed_on
 
 typedef struct
 {
-  CareForm *form;    /* owned */
+  CareForm *form; /* owned */
   CareFormWrite func;
-  gpointer data;     /* the form's, which lives on */
-  GArray *pairs;     /* of CarePair; values owned */
+  gpointer data; /* the form's, which lives on */
+  GArray *pairs; /* of CarePair; values owned */
 } Save;
 
 static void
@@ -332,7 +339,8 @@ row_of_error (CareForm *self, const char *message)
       CareFieldRow *row = PIECE (self, i)->row;
       const char *name = row != NULL ? care_field_row_field (row)->name : NULL;
       g_autofree char *given = name != NULL ? g_strdup_printf (" %s=", name) : NULL;
-      if (name != NULL && ((g_str_has_prefix (message, name) && message[strlen (name)] == ':') || strstr (message, given) != NULL))
+      if (name != NULL &&
+          ((g_str_has_prefix (message, name) && message[strlen (name)] == ':') || strstr (message, given) != NULL))
         return row;
     }
   return NULL;
@@ -347,7 +355,7 @@ show_error (CareForm *self, const GError *error)
 
   if (row == NULL)
     {
-      care_notice_set (CARE_NOTICE (self->notice), "bad", "dialog-error-symbolic", _("Not saved"), error->message);
+      care_notice_set (CARE_NOTICE (self->notice), "bad", "dialog-error-symbolic", _ ("Not saved"), error->message);
       return;
     }
   care_field_row_set_problem (row, prefixed ? g_strchug (error->message + strlen (name) + 1) : error->message);
@@ -384,10 +392,11 @@ is_complete (CareForm *self)
   for (guint i = 0; i < self->pieces->len; i++)
     {
       CareFieldRow *row = PIECE (self, i)->row;
-      g_autofree char *value = row != NULL && (care_field_row_field (row)->flags & CARE_NEEDED) ? care_field_row_value (row) : NULL;
+      g_autofree char *value =
+          row != NULL && (care_field_row_field (row)->flags & CARE_NEEDED) ? care_field_row_value (row) : NULL;
       if (value == NULL || *value != '\0')
         continue;
-      care_field_row_set_problem (row, _("This is needed."));
+      care_field_row_set_problem (row, _ ("This is needed."));
       if (first == NULL)
         first = row;
     }
@@ -494,7 +503,8 @@ care_form_class_init (CareFormClass *klass)
   object_class->finalize = care_form_finalize;
   signals[SAVED] = g_signal_new ("saved", CARE_TYPE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LEFT] = g_signal_new ("left", CARE_TYPE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SAID] = g_signal_new ("said", CARE_TYPE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SAID] =
+      g_signal_new ("said", CARE_TYPE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (CARE_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/aftercare/app/care-form.ui");
   gtk_widget_class_bind_template_child (widget_class, CareForm, title);

@@ -5,6 +5,7 @@
 
 #include "app/care-draft-keeper.h"
 #include "app/care-field-row.h"
+#include "app/care-intake-devices.h"
 #include "app/care-intake-look.h"
 #include "app/care-intake-save.h"
 #include "app/care-intake-side.h"
@@ -52,7 +53,7 @@ struct _CareIntakePage
   gboolean service_said, survey_said;
   gboolean quiet;          /* the program writes into the form */
   gboolean saving, restoring;
-  guint look_timer, looking;
+  guint look_timer, looking, frames;
 };
 
 G_DEFINE_FINAL_TYPE (CareIntakePage, care_intake_page, CARE_TYPE_PAGE)
@@ -227,93 +228,33 @@ static void
 show_known (CareIntakePage *self, const CareIntakeLook *look)
 {
   const CareCustomer *customer = (const CareCustomer *) look->customer;
-  const char *parts[4] = { NULL };
-  guint n = 0;
-  g_autofree char *reach = NULL;
+  g_autofree char *reach = care_intake_reach (look);
 
   gtk_widget_set_visible (self->known, customer != NULL);
   gtk_widget_set_visible (self->who, customer == NULL);
   if (customer == NULL)
     return;
-  for (guint i = 0; i < 3; i++)
-    {
-      const char *part = i == 0 ? look->phone : i == 1 ? look->email : look->address;
-      if (part != NULL)
-        parts[n++] = part;
-    }
-  reach = g_strjoinv (" · ", (char **) parts);
   adw_avatar_set_text (self->known_avatar, customer->name);
   gtk_label_set_label (self->known_name, customer->name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->known_name), customer->name);
   gtk_label_set_label (self->known_reach, reach);
-  gtk_widget_set_visible (GTK_WIDGET (self->known_reach), n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->known_reach), *reach != '\0');
 }
 
 /* How the one field is understood, before it is saved. */
 static void
 show_split (CareIntakePage *self, const CareIntakeLook *look)
 {
-  g_autofree char *name = NULL, *phone = NULL, *email = NULL, *words = NULL;
   const char *who = gtk_editable_get_text (GTK_EDITABLE (self->who));
+  g_autofree char *words = care_intake_new_words (who);
 
-  care_intake_split (who, &name, &phone, &email);
   gtk_widget_remove_css_class (self->split, "problem");
   gtk_widget_set_visible (self->split, look->customer == NULL && *who != '\0');
-  words = g_strjoin (" · ", name != NULL ? name : _ ("no name yet"), phone != NULL ? phone : _ ("no phone"),
-                     email != NULL ? email : _ ("no e-mail"), NULL);
-  g_autofree char *text = g_strdup_printf (_("New customer: %s"), words);
-  gtk_label_set_label (GTK_LABEL (self->split), text);
+  gtk_label_set_label (GTK_LABEL (self->split), words);
 }
 
 /* --- which device
  * ----------------------------------------------------------------------------------------------------------------------------------- */
-
-static GtkWidget *
-device_line (const char *first, const char *second, const char *state)
-{
-  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *name = g_object_new (GTK_TYPE_LABEL, "label", first, "xalign", 0.0f, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
-  GtkWidget *serial = g_object_new (GTK_TYPE_LABEL, "label", second, "xalign", 0.0f, "ellipsize", PANGO_ELLIPSIZE_END,
-                                    "visible", second != NULL, NULL);
-  GtkWidget *tick = gtk_image_new_from_icon_name ("care-tick-symbolic");
-  g_autofree char *told = g_strdup_printf ("%s %s", first, second != NULL ? second : "");
-
-  gtk_widget_add_css_class (name, "strong");
-  gtk_widget_add_css_class (serial, "secondary");
-  gtk_widget_add_css_class (serial, "numeric");
-  gtk_widget_add_css_class (tick, "tick");
-  gtk_widget_set_hexpand (words, TRUE);
-  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (words), name);
-  gtk_box_append (GTK_BOX (words), serial);
-  gtk_box_append (GTK_BOX (box), tick);
-  gtk_box_append (GTK_BOX (box), words);
-  if (state != NULL)
-    {
-      GtkWidget *pill = care_pill_new (CARE_PILL_MARK);
-      CareMark mark = care_mark_coverage (state);
-      care_pill_set_mark (CARE_PILL (pill), &mark);
-      gtk_widget_set_valign (pill, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (box), pill);
-    }
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, told, -1);
-  return row;
-}
-
-static void
-add_device_row (CareIntakePage *self, const CareListRow *content)
-{
-  const CareDevice *device = (const CareDevice *) content->record;
-  GtkWidget *row =
-      device_line (content->names[CareDevice_model] != NULL ? content->names[CareDevice_model] : _ ("Device"),
-                   device->serial, content->state);
-
-  g_object_set_data_full (G_OBJECT (row), "id", g_memdup2 (&content->record->id, sizeof (CareId)), g_free);
-  gtk_list_box_append (self->devices, row);
-  if (care_id_equal (&content->record->id, &self->device))
-    gtk_list_box_select_row (self->devices, GTK_LIST_BOX_ROW (row));
-}
 
 static void
 show_fields (CareIntakePage *self)
@@ -324,39 +265,12 @@ show_fields (CareIntakePage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->rows[CARE_INTAKE_MODEL]), new_device);
 }
 
-static gboolean
-lists_device (const CareIntakeLook *look)
-{
-  for (guint i = 0; look->devices != NULL && look->device != NULL && i < look->devices->len; i++)
-    if (look->devices->pdata[i] != NULL && care_id_equal (&((CareListRow *) look->devices->pdata[i])->record->id, &look->device->record->id))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 show_devices (CareIntakePage *self, const CareIntakeLook *look)
 {
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  gboolean had_focus = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->devices));
-  GtkWidget *row;
-
   self->quiet = TRUE;
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->devices))) != NULL)
-    gtk_list_box_remove (self->devices, row);
-  if (look->device != NULL && !lists_device (look))
-    add_device_row (self, look->device);
-  for (guint i = 0; look->devices != NULL && i < look->devices->len; i++)
-    if (look->devices->pdata[i] != NULL)
-      add_device_row (self, look->devices->pdata[i]);
-  gtk_widget_set_visible (GTK_WIDGET (self->devices), gtk_widget_get_first_child (GTK_WIDGET (self->devices)) != NULL);
-  row = device_line (_("Another device"), NULL, NULL);
-  gtk_list_box_append (self->devices, row);
-  if (self->another)
-    gtk_list_box_select_row (self->devices, GTK_LIST_BOX_ROW (row));
-  if (had_focus)
-    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->devices) != NULL
-                                           ? gtk_list_box_get_selected_row (self->devices)
-                                           : GTK_LIST_BOX_ROW (row)));
+  care_intake_devices_fill (self->devices, look, &self->device, self->another);
+  gtk_widget_set_visible (GTK_WIDGET (self->devices), look->device != NULL || (look->devices != NULL && look->devices->len > 0));
   self->quiet = FALSE;
   show_fields (self);
 }
@@ -364,7 +278,7 @@ show_devices (CareIntakePage *self, const CareIntakeLook *look)
 static void
 device_selected (GtkListBox *box, GtkListBoxRow *row, CareIntakePage *self)
 {
-  const CareId *id = row != NULL ? g_object_get_data (G_OBJECT (row), "id") : NULL;
+  const CareId *id = row != NULL ? care_intake_devices_id (row) : NULL;
   if (self->quiet || row == NULL || (id != NULL && care_id_equal (id, &self->device)))
     return;
   self->device = id != NULL ? *id : (CareId){ 0 };
@@ -444,6 +358,26 @@ who_has_focus (CareIntakePage *self)
   return focus != NULL && gtk_widget_is_ancestor (focus, self->who);
 }
 
+/* What came above the text must not push it out of sight while somebody types. */
+static gboolean
+keep_in_sight (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  CareIntakePage *self = CARE_INTAKE_PAGE (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->form_scroll));
+  double height = gtk_adjustment_get_page_size (adjustment), below;
+  graphene_rect_t bounds;
+
+  if (++self->frames < 3) /* until the new layout is there */
+    return G_SOURCE_CONTINUE;
+  if (gtk_widget_has_focus (self->problem) && gtk_widget_compute_bounds (self->problem, self->form_scroll, &bounds))
+    {
+      below = bounds.origin.y + bounds.size.height + 12 - height;
+      if (below > 0)
+        gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + MIN (below, MAX (bounds.origin.y, 0)));
+    }
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_look (CareIntakePage *self, const CareIntakeLook *look)
 {
@@ -466,6 +400,8 @@ show_look (CareIntakePage *self, const CareIntakeLook *look)
     accept_who (self, look);
   else if (self->just_picked && look->customer != NULL)
     choose_device (self, look);
+  self->frames = 0;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), keep_in_sight, NULL, NULL);
 }
 
 static void
@@ -538,26 +474,14 @@ who_entered (CareIntakePage *self)
     }
 }
 
+/* A scanner may end with Tab. */
 static gboolean
-who_key (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, CareIntakePage *self)
+who_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, CareIntakePage *self)
 {
-  gboolean plain = (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)) == 0;
-
-  if (keyval == GDK_KEY_Down || keyval == GDK_KEY_Up)
-    return plain && care_suggest_move (self->suggest, keyval == GDK_KEY_Down ? 1 : -1);
-  if (keyval == GDK_KEY_Escape && gtk_widget_get_visible (GTK_WIDGET (self->suggest)))
-    care_suggest_set (self->suggest, NULL);
-  else if (keyval == GDK_KEY_Tab && plain && *gtk_editable_get_text (GTK_EDITABLE (self->who)) != '\0')
-    who_entered (self);
-  else
+  if (keyval != GDK_KEY_Tab || (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 || *gtk_editable_get_text (GTK_EDITABLE (self->who)) == '\0')
     return GDK_EVENT_PROPAGATE;
+  who_entered (self);
   return GDK_EVENT_STOP;
-}
-
-static void
-who_left (CareIntakePage *self)
-{
-  care_suggest_set (self->suggest, NULL);
 }
 
 static void
@@ -569,23 +493,6 @@ somebody_else (CareIntakePage *self)
   gtk_widget_set_visible (self->who, TRUE);
   gtk_widget_grab_focus (self->who);
   look_now (self);
-}
-
-/* Where the list of what is found stands: under the entry, over the page. */
-static gboolean
-place_suggest (GtkOverlay *overlay, GtkWidget *widget, GdkRectangle *place, CareIntakePage *self)
-{
-  graphene_rect_t bounds;
-  int natural;
-
-  if (widget != GTK_WIDGET (self->suggest) || !gtk_widget_compute_bounds (self->who, GTK_WIDGET (overlay), &bounds))
-    return FALSE;
-  place->x = (int) bounds.origin.x;
-  place->y = (int) (bounds.origin.y + bounds.size.height) + 3;
-  place->width = (int) bounds.size.width;
-  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, place->width, NULL, &natural, NULL, NULL);
-  place->height = natural;
-  return TRUE;
 }
 
 /* --- saving ------------------------------------------------------------------------------------------------------------------------------
@@ -956,8 +863,6 @@ add_keys (CareIntakePage *self)
     { FALSE, GTK_PHASE_BUBBLE, G_CALLBACK (page_key_last) },
     { TRUE, GTK_PHASE_CAPTURE, G_CALLBACK (who_key) },
   };
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       GtkEventController *keys = gtk_event_controller_key_new ();
@@ -965,8 +870,6 @@ add_keys (CareIntakePage *self)
       g_signal_connect (keys, "key-pressed", rows[i].pressed, self);
       gtk_widget_add_controller (rows[i].entry ? self->who : GTK_WIDGET (self), keys);
     }
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (who_left), self);
-  gtk_widget_add_controller (self->who, focus);
 }
 
 static void
@@ -975,7 +878,6 @@ connect_children (CareIntakePage *self)
   g_signal_connect_swapped (self->who, "changed", G_CALLBACK (who_changed), self);
   g_signal_connect_swapped (self->who, "activate", G_CALLBACK (who_entered), self);
   g_signal_connect_swapped (self->suggest, "picked", G_CALLBACK (pick_marked), self);
-  g_signal_connect (self->overlay, "get-child-position", G_CALLBACK (place_suggest), self);
   g_signal_connect_swapped (self->known_clear, "clicked", G_CALLBACK (somebody_else), self);
   g_signal_connect (self->devices, "row-selected", G_CALLBACK (device_selected), self);
   g_signal_connect (self->devices, "row-activated", G_CALLBACK (device_activated), self);
@@ -996,7 +898,7 @@ care_intake_page_init (CareIntakePage *self)
   care_pill_set_mark (CARE_PILL (pill), &known);
   adw_bin_set_child (self->known_mark, pill);
   self->suggest = CARE_SUGGEST (care_suggest_new ());
-  gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->suggest));
+  care_suggest_attach (self->suggest, self->overlay, self->who);
   add_keys (self);
   connect_children (self);
 }

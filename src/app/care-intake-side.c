@@ -41,6 +41,30 @@ care_intake_side_take_notices (CareIntakeSide *self)
     gtk_box_prepend (GTK_BOX (self), self->notices);
 }
 
+char *
+care_intake_reach (const CareIntakeLook *look)
+{
+  const char *parts[4] = { NULL };
+  guint n = 0;
+
+  if (look->phone != NULL)
+    parts[n++] = look->phone;
+  if (look->email != NULL)
+    parts[n++] = look->email;
+  if (look->address != NULL)
+    parts[n++] = look->address;
+  return g_strjoinv (" · ", (char **) parts);
+}
+
+char *
+care_intake_new_words (const char *who)
+{
+  g_autofree char *name = NULL, *phone = NULL, *email = NULL, *words = NULL;
+  care_intake_split (who, &name, &phone, &email);
+  words = g_strjoin (" · ", name != NULL ? name : _("no name yet"), phone != NULL ? phone : _("no phone"), email != NULL ? email : _("no e-mail"), NULL);
+  return g_strdup_printf (_("New customer: %s"), words);
+}
+
 /* --- notices --------------------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -167,7 +191,7 @@ show_notices (CareIntakeSide *self, const CareIntakeLook *look, gboolean typed)
     add_same (self, look->same->pdata[i]);
   if (look->cover != NULL && look->state != NULL)
     add_coverage (self, look);
-  if (typed && look->customer == NULL && look->same != NULL && look->same->len == 0)
+  if (typed && look->customer == NULL && look->same->len == 0 && look->found->len == 0) /* else it is too early to say */
     add_notice (self, "good", "care-tick-symbolic", _("No other customer looks like this one"), _("Compared by phone, e-mail and name."));
   gtk_widget_set_visible (self->notices, gtk_widget_get_first_child (self->notices) != NULL);
 }

@@ -18,5 +18,8 @@ void       care_intake_side_set     (CareIntakeSide *side, const CareIntakeLook 
 /* The box of notices, which narrow pages show between the blocks of the form instead. */
 GtkWidget *care_intake_side_notices (CareIntakeSide *side);
 void       care_intake_side_take_notices (CareIntakeSide *side);
+/* How a known customer is reached, in one line ("" when not at all); how what is typed of a new one is understood. Free both with g_free(). */
+char      *care_intake_reach        (const CareIntakeLook *look);
+char      *care_intake_new_words    (const char *who);
 
 G_END_DECLS

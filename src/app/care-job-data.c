@@ -58,7 +58,8 @@ name_of (CareStore *store, const CareEntity *entity, const CareId *id)
 static void
 read_phone (CareStore *store, CareJobData *data)
 {
-  g_autoptr (GPtrArray) points = care_store_related (store, &CareContactPoint_ENTITY, "customer", &data->job->customer, NULL);
+  g_autoptr (GPtrArray) points =
+      care_store_related (store, &CareContactPoint_ENTITY, "customer", &data->job->customer, NULL);
   for (guint i = 0; points != NULL && i < points->len; i++)
     {
       const CareContactPoint *point = points->pdata[i];
@@ -102,7 +103,8 @@ read_device (CareStore *store, CareJobData *data, GError **error)
   for (guint i = 0; i < data->cover->jobs->len; i++)
     {
       const CareJob *other = data->cover->jobs->pdata[i];
-      gboolean late = CARE_HAS (other, CareJob, handed_over_at) && other->handed_over_at > care_now () - (gint64) 365 * CARE_DAY;
+      gboolean late =
+          CARE_HAS (other, CareJob, handed_over_at) && other->handed_over_at > care_now () - (gint64) 365 * CARE_DAY;
       data->device_jobs += late && !care_id_equal (&other->record.id, &job->record.id);
     }
   return TRUE;
@@ -159,7 +161,9 @@ find_steps (CareJobData *data, const CareJobCaches *caches)
 static const char *
 likely_step (const CareJobData *data)
 {
-  static const struct { const char *phase, *field, *bench;
+  static const struct
+  {
+    const char *phase, *field, *bench;
   } rows[] = {
     { "new", "schedule", "start" },
     { "triage", "schedule", "start" },
@@ -193,8 +197,9 @@ read_events (CareStore *store, CareJobData *data, GError **error)
   care_job_derive ((const CareJobEvent *const *) events->pdata, events->len, &caches);
   data->hold_reason = g_strdup (caches.hold_reason);
   data->device_is_here = data->device == NULL || g_strcmp0 (((CareDevice *) data->device)->status, "in_shop") == 0;
-  data->is_bench = g_strcmp0 (data->job->type, "repair_bench") == 0
-                   || care_job_type_is_bench (data->job->type, data->device != NULL ? ((CareDevice *) data->device)->status : NULL);
+  data->is_bench =
+      g_strcmp0 (data->job->type, "repair_bench") == 0 ||
+      care_job_type_is_bench (data->job->type, data->device != NULL ? ((CareDevice *) data->device)->status : NULL);
   for (guint i = 0; i < events->len; i++)
     if (g_strcmp0 (((CareJobEvent *) events->pdata[i])->transition, "create") == 0 && data->taken_by == NULL)
       data->taken_by = name_of (store, &CareUser_ENTITY, &((CareJobEvent *) events->pdata[i])->by);
@@ -214,7 +219,7 @@ care_job_data_read (CareStore *store, const CareId *id, GError **error)
     return NULL;
   if (!care_store_is_live (store, &data->job->record))
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("This job was deleted. Undo brings it back."));
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _ ("This job was deleted. Undo brings it back."));
       return NULL;
     }
   care_store_peek (store, &CareCustomer_ENTITY, &data->job->customer, &data->customer, NULL);

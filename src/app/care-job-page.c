@@ -29,18 +29,18 @@ struct _CareJobPage
 G_DEFINE_FINAL_TYPE (CareJobPage, care_job_page, CARE_TYPE_RECORD_PAGE)
 
 #define RECORD_PAGE(self) (CARE_RECORD_PAGE (self))
-#define DATA(self) ((CareJobData *) care_record_page_content (CARE_RECORD_PAGE (self)))
+#define DATA(self)        ((CareJobData *) care_record_page_content (CARE_RECORD_PAGE (self)))
 
 static char *
 second_line (CareJobPage *self, const CareJobData *data)
 {
   const CareJob *job = data->job;
   gboolean special = job->priority != NULL && !g_str_equal (job->priority, "normal");
-  g_autofree char *taken = data->taken_by != NULL ? g_strdup_printf (_("taken by %s"), data->taken_by) : NULL;
+  g_autofree char *taken = data->taken_by != NULL ? g_strdup_printf (_ ("taken by %s"), data->taken_by) : NULL;
   const char *parts[6];
   guint n = 0;
 
-  parts[n++] = job->number != NULL ? job->number : _("No number yet");
+  parts[n++] = job->number != NULL ? job->number : _ ("No number yet");
   parts[n++] = care_words_value (job->type);
   if (special)
     parts[n++] = care_mark_priority (job->priority).words;
@@ -67,10 +67,10 @@ fill_menu (CareJobPage *self, const CareJobData *data)
         g_menu_append_item (steps, item);
       }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (steps));
-  g_menu_append (more, _("Edit Job…"), "page.edit");
-  g_menu_append (more, _("Note a Call or Message…"), "page.note");
-  g_menu_append (more, _("Plan a Follow-up…"), "page.follow-up");
-  g_menu_append (more, _("Delete Job"), "page.delete");
+  g_menu_append (more, _ ("Edit Job…"), "page.edit");
+  g_menu_append (more, _ ("Note a Call or Message…"), "page.note");
+  g_menu_append (more, _ ("Plan a Follow-up…"), "page.follow-up");
+  g_menu_append (more, _ ("Delete Job"), "page.delete");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   care_record_page_set_menu (RECORD_PAGE (self), G_MENU_MODEL (menu));
 }
@@ -82,18 +82,19 @@ fill_time (CareJobPage *self, const CareJobData *data)
   const CareJob *job = data->job;
   CareClockFace face;
   g_autofree char *when = CARE_HAS (job, CareJob, scheduled_at) ? care_words_when (engine, job->scheduled_at) : NULL;
-  g_autofree char *day = CARE_HAS (job, CareJob, promised_on) ? care_words_day (engine, (gint32) job->promised_on) : NULL;
+  g_autofree char *day =
+      CARE_HAS (job, CareJob, promised_on) ? care_words_day (engine, (gint32) job->promised_on) : NULL;
   g_autofree char *text = NULL;
 
   care_clock_set_job (CARE_CLOCK (self->clock), job);
   care_clock_set_job (CARE_CLOCK (self->small_clock), job);
   care_clock_face (engine, job, g_get_real_time () / G_USEC_PER_SEC, &face);
   if (face.state == CARE_CLOCK_NONE)
-    text = g_strdup (g_strcmp0 (job->phase, "cancelled") == 0 ? _("Cancelled") : _("No time was promised."));
+    text = g_strdup (g_strcmp0 (job->phase, "cancelled") == 0 ? _ ("Cancelled") : _ ("No time was promised."));
   else if (when != NULL)
-    text = g_strdup_printf (_("Appointment: %s"), when);
+    text = g_strdup_printf (_ ("Appointment: %s"), when);
   else
-    text = g_strdup_printf (_("Promised: %s"), day);
+    text = g_strdup_printf (_ ("Promised: %s"), day);
   gtk_widget_set_visible (self->clock, face.state != CARE_CLOCK_NONE);
   gtk_label_set_label (GTK_LABEL (self->time_text), text);
 }
@@ -109,6 +110,7 @@ care_job_page_fill (CareRecordPage *page, gpointer content)
   CareMark phase = care_mark_phase (job->phase, data->hold_reason);
   CareMark cover = care_mark_coverage (data->cover_state);
 
+  care_record_page_follow (page, &data->job->record.id);
   care_page_set_title (CARE_PAGE (page), job->number != NULL ? job->number : title);
   care_record_page_set_head (page, title, second);
   care_pill_set_mark (CARE_PILL (self->phase), &phase);
@@ -117,12 +119,14 @@ care_job_page_fill (CareRecordPage *page, gpointer content)
   fill_menu (self, data);
   care_steps_set (CARE_STEPS (self->steps), job->phase, job->type);
   fill_time (self, data);
-  care_cover_box_set (CARE_COVER_BOX (self->cover_box), data->cover != NULL ? data->cover->verdict : NULL, data->cover_state);
+  care_cover_box_set (CARE_COVER_BOX (self->cover_box), data->cover != NULL ? data->cover->verdict : NULL,
+                      data->cover_state);
   care_job_side_fill (page, self->side, data);
   care_job_lines_fill (page, self->lines, data);
   care_record_page_set_history (page, data->history);
   care_composer_set (CARE_COMPOSER (self->composer), &job->customer, &job->record.id);
-  gtk_widget_set_visible (self->small_cover, care_page_width (CARE_PAGE (page)) == CARE_WIDTH_PHONE && data->cover_state != NULL);
+  gtk_widget_set_visible (self->small_cover,
+                          care_page_width (CARE_PAGE (page)) == CARE_WIDTH_PHONE && data->cover_state != NULL);
 }
 
 static void
@@ -143,12 +147,14 @@ care_job_page_shaped (CareRecordPage *page, CareWidth width)
   if (self->facts == NULL)
     return;
   care_bits_move (self->facts, width == CARE_WIDTH_PHONE ? self->cover_home : care_record_page_under (page));
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->facts), small ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->facts),
+                                  small ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_visible (self->small_clock, width == CARE_WIDTH_PHONE);
   gtk_widget_set_visible (self->cover_home, width == CARE_WIDTH_PHONE);
   gtk_widget_set_visible (self->composer, width != CARE_WIDTH_PHONE);
   gtk_widget_set_size_request (self->time_box, small ? -1 : 240, -1);
-  gtk_widget_set_visible (self->small_cover, width == CARE_WIDTH_PHONE && DATA (self) != NULL && DATA (self)->cover_state != NULL);
+  gtk_widget_set_visible (self->small_cover,
+                          width == CARE_WIDTH_PHONE && DATA (self) != NULL && DATA (self)->cover_state != NULL);
 }
 
 /* --- actions ----------------------------------------------------------------------------------------------------------------------------------- */
@@ -164,7 +170,8 @@ step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  care_record_page_edit (CARE_RECORD_PAGE (widget), &CareJob_ENTITY, care_record_page_id (CARE_RECORD_PAGE (widget)), NULL, NULL);
+  care_record_page_edit (CARE_RECORD_PAGE (widget), &CareJob_ENTITY, care_record_page_id (CARE_RECORD_PAGE (widget)),
+                         NULL, NULL);
 }
 
 static void
@@ -186,7 +193,8 @@ delete_line_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  care_record_page_delete (CARE_RECORD_PAGE (widget), &CareJob_ENTITY, care_record_page_id (CARE_RECORD_PAGE (widget)), C_ ("toast", "Job deleted"));
+  care_record_page_delete (CARE_RECORD_PAGE (widget), &CareJob_ENTITY, care_record_page_id (CARE_RECORD_PAGE (widget)),
+                           C_ ("toast", "Job deleted"));
 }
 
 static void
@@ -206,7 +214,8 @@ follow_up_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CareJobPage *self = CARE_JOB_PAGE (widget);
   if (DATA (self) != NULL)
-    care_record_page_ask_follow_up (RECORD_PAGE (self), &DATA (self)->job->customer, &DATA (self)->job->record.id, NULL);
+    care_record_page_ask_follow_up (RECORD_PAGE (self), &DATA (self)->job->customer, &DATA (self)->job->record.id,
+                                    NULL);
 }
 
 /* --- building
@@ -251,14 +260,15 @@ care_job_page_set_up (CarePage *page)
   build_head (self);
   self->composer = care_composer_new (CARE_PAGE (self));
   gtk_box_append (GTK_BOX (care_record_page_above (RECORD_PAGE (self))), self->composer);
-  self->details = care_record_page_add_pane (RECORD_PAGE (self), C_ ("tab", "Details"), "care-jobs-symbolic", CARE_WIDTH_FOLDED, SIDE_WIDTH, FALSE);
+  self->details = care_record_page_add_pane (RECORD_PAGE (self), C_ ("tab", "Details"), "care-jobs-symbolic",
+                                             CARE_WIDTH_FOLDED, SIDE_WIDTH, FALSE);
   self->cover_home = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   self->lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   gtk_box_append (GTK_BOX (self->details), self->cover_home);
   gtk_box_append (GTK_BOX (self->details), self->side);
   gtk_box_append (GTK_BOX (self->details), self->lines);
-  care_record_page_set_aside (RECORD_PAGE (self), "care-note-symbolic", _("Note a call or message"), "page.note");
+  care_record_page_set_aside (RECORD_PAGE (self), "care-note-symbolic", _ ("Note a call or message"), "page.note");
   care_record_page_set_history_kinds (RECORD_PAGE (self), FALSE, _ ("Nothing has happened yet"),
                                       _ ("Steps, calls, messages and parts of this job will stand here."));
   care_job_page_shaped (RECORD_PAGE (self), care_page_width (page));

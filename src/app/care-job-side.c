@@ -12,8 +12,10 @@
 static GtkWidget *
 person_row (CareRecordPage *page, GtkWidget *list, const CareJobData *data)
 {
-  g_autofree char *detail = g_strjoin (" · ", data->phone != NULL ? data->phone : data->city, data->phone != NULL ? data->city : NULL, NULL);
-  GtkWidget *row = care_bits_row (list, NULL, data->customer_name, detail, NULL, &CareCustomer_ENTITY, &data->job->customer);
+  g_autofree char *detail =
+      g_strjoin (" · ", data->phone != NULL ? data->phone : data->city, data->phone != NULL ? data->city : NULL, NULL);
+  GtkWidget *row =
+      care_bits_row (list, NULL, data->customer_name, detail, NULL, &CareCustomer_ENTITY, &data->job->customer);
   GtkWidget *avatar = adw_avatar_new (36, data->customer_name, TRUE);
   gtk_box_prepend (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))), avatar);
   return row;
@@ -23,17 +25,20 @@ static void
 device_row (CareRecordPage *page, GtkWidget *list, const CareJobData *data)
 {
   const CareDevice *device = (const CareDevice *) data->device;
-  g_autofree char *since = CARE_HAS (device, CareDevice, installed_on) ? care_words_date ((gint32) device->installed_on) : NULL;
-  g_autofree char *installed = since != NULL ? g_strdup_printf (_("installed %s"), since) : NULL;
-  g_autofree char *serial = data->serial != NULL ? g_strdup_printf (_("Serial %s"), data->serial) : g_strdup (_("No serial number"));
+  g_autofree char *since =
+      CARE_HAS (device, CareDevice, installed_on) ? care_words_date ((gint32) device->installed_on) : NULL;
+  g_autofree char *installed = since != NULL ? g_strdup_printf (_ ("installed %s"), since) : NULL;
+  g_autofree char *serial =
+      data->serial != NULL ? g_strdup_printf (_ ("Serial %s"), data->serial) : g_strdup (_ ("No serial number"));
   g_autofree char *detail = g_strjoin (" · ", serial, installed, NULL);
-  GtkWidget *row = care_bits_row (list, "care-device-symbolic", data->device_name, detail, NULL, &CareDevice_ENTITY, &device->record.id);
+  GtkWidget *row = care_bits_row (list, "care-device-symbolic", data->device_name, detail, NULL, &CareDevice_ENTITY,
+                                  &device->record.id);
 
   if (data->device_jobs > 0)
     {
       g_autofree char *again = g_strdup_printf (
           ngettext ("%u other job in 12 months", "%u other jobs in 12 months", data->device_jobs), data->device_jobs);
-      GtkWidget *pill = care_bits_pill (CARE_PILL_PLAIN, (CareMark) { "care-repeat-symbolic", "attention", again });
+      GtkWidget *pill = care_bits_pill (CARE_PILL_PLAIN, (CareMark){ "care-repeat-symbolic", "attention", again });
       gtk_widget_set_margin_top (pill, 4);
       gtk_box_append (GTK_BOX (care_bits_row_box (row)), pill);
     }
@@ -44,24 +49,28 @@ fill_facts (CareRecordPage *page, GtkGrid *grid, const CareJobData *data)
 {
   CareEngine *engine = care_page_engine (CARE_PAGE (page));
   const CareJob *job = data->job;
-  g_autofree char *scheduled = CARE_HAS (job, CareJob, scheduled_at) ? care_words_when (engine, job->scheduled_at) : NULL;
-  g_autofree char *promised = CARE_HAS (job, CareJob, promised_on) ? care_words_day (engine, (gint32) job->promised_on) : NULL;
+  g_autofree char *scheduled =
+      CARE_HAS (job, CareJob, scheduled_at) ? care_words_when (engine, job->scheduled_at) : NULL;
+  g_autofree char *promised =
+      CARE_HAS (job, CareJob, promised_on) ? care_words_day (engine, (gint32) job->promised_on) : NULL;
   g_autofree char *price = CARE_HAS (job, CareJob, price) ? care_words_money (engine, job->price) : NULL;
-  g_autofree char *place = g_strjoin (", ", data->street != NULL ? data->street : data->city, data->street != NULL ? data->city : NULL, NULL);
-  g_autofree char *over = CARE_HAS (job, CareJob, handed_over_at) ? care_words_when (engine, job->handed_over_at) : NULL;
+  g_autofree char *place = g_strjoin (", ", data->street != NULL ? data->street : data->city,
+                                      data->street != NULL ? data->city : NULL, NULL);
+  g_autofree char *over =
+      CARE_HAS (job, CareJob, handed_over_at) ? care_words_when (engine, job->handed_over_at) : NULL;
 
-  care_bits_fact (grid, _("Promised"), promised);
-  care_bits_fact (grid, _("Scheduled"), scheduled);
-  care_bits_fact (grid, _("Assigned"), data->technician != NULL ? data->technician : _("Nobody yet"));
-  care_bits_fact (grid, _("Team"), data->team);
-  care_bits_fact (grid, _("Place"), place);
-  care_bits_fact (grid, _("Estimate"), price);
-  care_bits_fact (grid, _("Accessories"), job->accessories);
-  care_bits_fact (grid, _("Found fault"), job->found_fault);
-  care_bits_fact (grid, _("Solution"), job->solution);
-  care_bits_fact (grid, _("Result"), job->result != NULL ? care_words_value (job->result) : NULL);
-  care_bits_fact (grid, _("Handed over"), over);
-  care_bits_fact (grid, _("Follows job"), data->parent);
+  care_bits_fact (grid, _ ("Promised"), promised);
+  care_bits_fact (grid, _ ("Scheduled"), scheduled);
+  care_bits_fact (grid, _ ("Assigned"), data->technician != NULL ? data->technician : _ ("Nobody yet"));
+  care_bits_fact (grid, _ ("Team"), data->team);
+  care_bits_fact (grid, _ ("Place"), place);
+  care_bits_fact (grid, _ ("Estimate"), price);
+  care_bits_fact (grid, _ ("Accessories"), job->accessories);
+  care_bits_fact (grid, _ ("Found fault"), job->found_fault);
+  care_bits_fact (grid, _ ("Solution"), job->solution);
+  care_bits_fact (grid, _ ("Result"), job->result != NULL ? care_words_value (job->result) : NULL);
+  care_bits_fact (grid, _ ("Handed over"), over);
+  care_bits_fact (grid, _ ("Follows job"), data->parent);
 }
 
 void
@@ -103,7 +112,8 @@ line_icon (const CareJobLine *line)
 static gint64
 line_sum (const CareJobLine *line)
 {
-  return CARE_HAS (line, CareJobLine, price) ? (line->price * line->quantity + (line->price < 0 ? -500 : 500)) / 1000 : 0;
+  return CARE_HAS (line, CareJobLine, price) ? (line->price * line->quantity + (line->price < 0 ? -500 : 500)) / 1000
+                                             : 0;
 }
 
 static gboolean
@@ -118,7 +128,9 @@ add_line (CareRecordPage *page, GtkWidget *list, const CareListRow *row)
   CareEngine *engine = care_page_engine (CARE_PAGE (page));
   const CareJobLine *line = (const CareJobLine *) row->record;
   const char *part = row->names[CareJobLine_part], *from = row->names[CareJobLine_from];
-  const char *name = part != NULL && *part != '\0' ? part : line->text != NULL ? line->text : care_words_value (line->class);
+  const char *name = part != NULL && *part != '\0' ? part
+                     : line->text != NULL          ? line->text
+                                                   : care_words_value (line->class);
   g_autofree char *quantity = care_words_quantity (line->quantity);
   g_autofree char *money = care_words_money (engine, is_paid (line) ? line_sum (line) : 0);
   g_autofree char *count = g_strdup_printf ("%s ×", quantity);
@@ -128,7 +140,8 @@ add_line (CareRecordPage *page, GtkWidget *list, const CareListRow *row)
   GtkWidget *end = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *made;
   char id[CARE_ID_TEXT];
 
-  gtk_box_append (GTK_BOX (end), care_bits_pill (CARE_PILL_SQUARE, care_mark_bill (line->bill_code != NULL ? line->bill_code : "list")));
+  gtk_box_append (GTK_BOX (end), care_bits_pill (CARE_PILL_SQUARE,
+                                                 care_mark_bill (line->bill_code != NULL ? line->bill_code : "list")));
   gtk_box_append (GTK_BOX (end), care_bits_line (money, "numeric"));
   gtk_box_append (GTK_BOX (end), care_bits_button ("care-cross-symbolic", _ ("Delete this line"), "page.delete-line",
                                                    care_id_to_text (&line->record.id, id)));
@@ -157,8 +170,8 @@ sum_row (CareRecordPage *page, const CareJobData *data)
     }
   sum = care_words_money (engine, pays);
   ours = care_words_money (engine, absorbed);
-  second = absorbed != 0 ? g_strdup_printf (_("Not charged: %s"), ours) : NULL;
-  gtk_box_append (GTK_BOX (words), care_bits_label (_("Customer pays"), "strong"));
+  second = absorbed != 0 ? g_strdup_printf (_ ("Not charged: %s"), ours) : NULL;
+  gtk_box_append (GTK_BOX (words), care_bits_label (_ ("Customer pays"), "strong"));
   if (second != NULL)
     gtk_box_append (GTK_BOX (words), care_bits_label (second, "small secondary"));
   gtk_widget_set_hexpand (words, TRUE);
@@ -198,7 +211,7 @@ care_job_lines_fill (CareRecordPage *page, GtkWidget *box, const CareJobData *da
       gtk_box_append (GTK_BOX (box), list);
     }
   else
-    gtk_box_append (GTK_BOX (box), care_bits_label (_("No parts or work written down yet."), "secondary"));
+    gtk_box_append (GTK_BOX (box), care_bits_label (_ ("No parts or work written down yet."), "secondary"));
   gtk_box_set_homogeneous (GTK_BOX (buttons), TRUE);
   gtk_box_append (GTK_BOX (buttons), add_button ("care-part-symbolic", C_ ("add", "Part"), "part"));
   gtk_box_append (GTK_BOX (buttons), add_button ("care-wrench-symbolic", C_ ("add", "Labour"), "labour"));
@@ -222,8 +235,8 @@ write_line (CareStore *store, const CarePair *pairs, gpointer data, GError **err
   g_autoptr (GArray) all = g_array_new (TRUE, TRUE, sizeof (CarePair));
 
   care_id_to_text (&line->job, id);
-  g_array_append_vals (all, &(CarePair) { "job", id }, 1);
-  g_array_append_vals (all, &(CarePair) { "class", line->class }, 1);
+  g_array_append_vals (all, &(CarePair){ "job", id }, 1);
+  g_array_append_vals (all, &(CarePair){ "class", line->class }, 1);
   for (; pairs->name != NULL; pairs++)
     g_array_append_vals (all, pairs, 1);
   return care_act_new (store, &CareJobLine_ENTITY, (const CarePair *) (gpointer) all->data, NULL, error);
@@ -239,8 +252,10 @@ void
 care_job_line_begin (CareRecordPage *page, const CareJobData *data, const char *class)
 {
   static const char *const titles[][3] = {
-    { "part", NC_ ("add", "Part for this job"), NC_ ("toast", "Part added") }, { "labour", NC_ ("add", "Labour"), NC_ ("toast", "Labour added") },
-    { "travel", NC_ ("add", "Travel"), NC_ ("toast", "Travel added") }, { "fee", NC_ ("add", "Fee"), NC_ ("toast", "Fee added") },
+    { "part", NC_ ("add", "Part for this job"), NC_ ("toast", "Part added") },
+    { "labour", NC_ ("add", "Labour"), NC_ ("toast", "Labour added") },
+    { "travel", NC_ ("add", "Travel"), NC_ ("toast", "Travel added") },
+    { "fee", NC_ ("add", "Fee"), NC_ ("toast", "Fee added") },
   };
   NewLine *line;
   CareForm *form;
@@ -251,10 +266,13 @@ care_job_line_begin (CareRecordPage *page, const CareJobData *data, const char *
 
   while (n + 1 < G_N_ELEMENTS (titles) && !g_str_equal (titles[n][0], class))
     n++;
-  form = care_record_page_begin_form (page, g_dpgettext2 (NULL, "add", titles[n][1]), NULL, g_dpgettext2 (NULL, "toast", titles[n][2]));
+  form = care_record_page_begin_form (page, g_dpgettext2 (NULL, "add", titles[n][1]), NULL,
+                                      g_dpgettext2 (NULL, "toast", titles[n][2]));
   if (part)
     {
-      static const CareField needed = { .name = "part", .label = N_("Part"), .kind = CARE_ID, .to = "product_model", .flags = CARE_NEEDED };
+      static const CareField needed = {
+        .name = "part", .label = N_ ("Part"), .kind = CARE_ID, .to = "product_model", .flags = CARE_NEEDED
+      };
       care_field_row_set_filter (care_form_add (form, &needed), "kind", "part");
     }
   else

@@ -14,24 +14,31 @@ static const struct
   const char *step; /* NULL: of all others */
   CareField field;
 } arguments[] = {
-  { NULL, { .name = "price", .label = N_("Estimate"), .kind = CARE_MONEY } },
-  { NULL, { .name = "approved_by", .label = N_("Approved by"), .kind = CARE_TEXT, .flags = CARE_NEEDED } },
-  { NULL, { .name = "how", .label = N_("How"), .kind = CARE_ENUM, .values = care_channels, .flags = CARE_NEEDED } },
-  { "assign", { .name = "technician", .label = N_("Technician"), .kind = CARE_ID, .to = "user" } },
-  { NULL, { .name = "technician", .label = N_("Technician"), .kind = CARE_ID, .to = "user", .flags = CARE_NEEDED } },
-  { NULL, { .name = "team", .label = N_("Team"), .kind = CARE_ID, .to = "team" } },
-  { NULL, { .name = "planned_at", .label = N_("Planned for"), .kind = CARE_INSTANT, .flags = CARE_NEEDED } },
-  { "hold", { .name = "reason", .label = N_("Reason"), .kind = CARE_ENUM, .values = care_hold_reasons, .flags = CARE_NEEDED } },
-  { NULL, { .name = "reason", .label = N_("Reason"), .kind = CARE_TEXT, .flags = CARE_NEEDED } },
-  { NULL, { .name = "result", .label = N_("Result"), .kind = CARE_ENUM, .values = care_results, .flags = CARE_NEEDED } },
-  { NULL, { .name = "receiver", .label = N_("Handed over to"), .kind = CARE_TEXT, .flags = CARE_NEEDED } },
+  { NULL, { .name = "price", .label = N_ ("Estimate"), .kind = CARE_MONEY } },
+  { NULL, { .name = "approved_by", .label = N_ ("Approved by"), .kind = CARE_TEXT, .flags = CARE_NEEDED } },
+  { NULL, { .name = "how", .label = N_ ("How"), .kind = CARE_ENUM, .values = care_channels, .flags = CARE_NEEDED } },
+  { "assign", { .name = "technician", .label = N_ ("Technician"), .kind = CARE_ID, .to = "user" } },
+  { NULL, { .name = "technician", .label = N_ ("Technician"), .kind = CARE_ID, .to = "user", .flags = CARE_NEEDED } },
+  { NULL, { .name = "team", .label = N_ ("Team"), .kind = CARE_ID, .to = "team" } },
+  { NULL, { .name = "planned_at", .label = N_ ("Planned for"), .kind = CARE_INSTANT, .flags = CARE_NEEDED } },
+  { "hold",
+    { .name = "reason",
+      .label = N_ ("Reason"),
+      .kind = CARE_ENUM,
+      .values = care_hold_reasons,
+      .flags = CARE_NEEDED } },
+  { NULL, { .name = "reason", .label = N_ ("Reason"), .kind = CARE_TEXT, .flags = CARE_NEEDED } },
+  { NULL,
+    { .name = "result", .label = N_ ("Result"), .kind = CARE_ENUM, .values = care_results, .flags = CARE_NEEDED } },
+  { NULL, { .name = "receiver", .label = N_ ("Handed over to"), .kind = CARE_TEXT, .flags = CARE_NEEDED } },
 };
 
 static const CareField *
 find_argument (const char *step, const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (arguments); i++)
-    if (g_str_equal (arguments[i].field.name, name) && (arguments[i].step == NULL || g_str_equal (arguments[i].step, step)))
+    if (g_str_equal (arguments[i].field.name, name) &&
+        (arguments[i].step == NULL || g_str_equal (arguments[i].step, step)))
       return &arguments[i].field;
   return NULL;
 }
@@ -62,8 +69,9 @@ static gboolean
 come_in_and_start (CareStore *store, gpointer data, GError **error)
 {
   const Doing *doing = data;
-  return care_act_set (store, &CareDevice_ENTITY, &doing->device, (CarePair[]) { { "status", "in_shop" }, { NULL, NULL } }, NULL, error)
-         && care_act_step (store, &doing->job, doing->step, doing->pairs, NULL, error);
+  return care_act_set (store, &CareDevice_ENTITY, &doing->device,
+                       (CarePair[]){ { "status", "in_shop" }, { NULL, NULL } }, NULL, error) &&
+         care_act_step (store, &doing->job, doing->step, doing->pairs, NULL, error);
 }
 
 static gboolean
@@ -72,14 +80,14 @@ write_step (CareStore *store, const CarePair *pairs, gpointer data, GError **err
   Doing *doing = data;
   doing->pairs = pairs;
   if (!care_id_is_null (&doing->device))
-    return care_store_commit (store, &(CareTxn) { .what = "job start" }, come_in_and_start, doing, error);
+    return care_store_commit (store, &(CareTxn){ .what = "job start" }, come_in_and_start, doing, error);
   return care_act_step (store, &doing->job, doing->step, pairs, NULL, error);
 }
 
 static gboolean
 write_plain (CareStore *store, gpointer data, GError **error)
 {
-  return write_step (store, (CarePair[]) { { NULL, NULL } }, data, error);
+  return write_step (store, (CarePair[]){ { NULL, NULL } }, data, error);
 }
 
 static char *
@@ -119,7 +127,8 @@ static void
 ask (CareRecordPage *page, const CareJobData *data, const CareTransition *step, Doing *doing, const char *said)
 {
   const char *label = care_job_step_label (data, step->name);
-  g_autofree char *plain = g_str_has_suffix (label, "…") ? g_strndup (label, strlen (label) - strlen ("…")) : g_strdup (label);
+  g_autofree char *plain =
+      g_str_has_suffix (label, "…") ? g_strndup (label, strlen (label) - strlen ("…")) : g_strdup (label);
   gboolean comes_in = !care_id_is_null (&doing->device);
   CareForm *form = care_record_page_begin_form (
       page, plain, comes_in ? _ ("The device is not in the workshop yet. Starting says that it has come in.") : NULL,

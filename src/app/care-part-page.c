@@ -16,7 +16,7 @@
 #include <glib/gi18n.h>
 
 #define SIDE_WIDTH 408
-#define N_MOVES 200
+#define N_MOVES    200
 
 typedef struct
 {
@@ -107,7 +107,8 @@ move_words (CareStore *store, const CareStockMove *move)
 static gboolean
 read_moves (CareStore *store, Data *data, GError **error)
 {
-  g_autoptr (GPtrArray) moves = care_store_related (store, &CareStockMove_ENTITY, "part", &data->model->record.id, error);
+  g_autoptr (GPtrArray) moves =
+      care_store_related (store, &CareStockMove_ENTITY, "part", &data->model->record.id, error);
 
   if (moves == NULL)
     return FALSE;
@@ -133,14 +134,16 @@ care_part_page_read (CareStore *store, const CareId *id, GError **error)
   g_autoptr (Data) data = g_new0 (Data, 1);
   CareId led = care_store_follow (store, &CareProductModel_ENTITY, *id);
   g_autoptr (CareRecord) match = care_record_new (&CareDevice_ENTITY);
-  CareQuery devices = { &CareDevice_ENTITY, match, G_GUINT64_CONSTANT (1) << CareDevice_model, -1, FALSE, -1, 0, FALSE };
+  CareQuery devices = {
+    &CareDevice_ENTITY, match, G_GUINT64_CONSTANT (1) << CareDevice_model, -1, FALSE, -1, 0, FALSE
+  };
 
   data->model = (CareProductModel *) care_store_get (store, &CareProductModel_ENTITY, &led, error);
   if (data->model == NULL)
     return NULL;
   if (!care_store_is_live (store, &data->model->record))
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("This part was deleted. Undo brings it back."));
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _ ("This part was deleted. Undo brings it back."));
       return NULL;
     }
   care_record_set_id (match, CareDevice_model, &led);
@@ -162,19 +165,20 @@ is_part (const Data *data)
 static void
 fill_stock (CarePartPage *self, const Data *data, GtkWidget *box)
 {
-  gtk_box_append (GTK_BOX (box), care_bits_section (_("Where it lies"), C_ ("link", "Move"), "page.transfer", NULL));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Where it lies"), C_ ("link", "Move"), "page.transfer", NULL));
   if (data->places->len == 0)
-    gtk_box_append (GTK_BOX (box), care_bits_label (_("None in stock."), "secondary"));
+    gtk_box_append (GTK_BOX (box), care_bits_label (_ ("None in stock."), "secondary"));
   else
     {
-      GtkWidget *list = care_bits_list (_("Where it lies"));
+      GtkWidget *list = care_bits_list (_ ("Where it lies"));
       for (guint i = 0; i < data->places->len; i++)
         {
           const Place *place = data->places->pdata[i];
           g_autofree char *quantity = care_words_quantity (place->on_hand);
           GtkWidget *end = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
           if (place->on_hand < 0)
-            gtk_box_append (GTK_BOX (end), care_bits_pill (CARE_PILL_MARK, (CareMark) { "care-warning-symbolic", "bad", _("Below zero: count it") }));
+            gtk_box_append (GTK_BOX (end), care_bits_pill (CARE_PILL_MARK, (CareMark){ "care-warning-symbolic", "bad",
+                                                                                       _ ("Below zero: count it") }));
           gtk_box_append (GTK_BOX (end), care_bits_line (quantity, "numeric strong"));
           care_bits_row (list, "care-part-symbolic", place->code, place->name, end, NULL, NULL);
         }
@@ -185,16 +189,18 @@ fill_stock (CarePartPage *self, const Data *data, GtkWidget *box)
 static void
 fill_terms (CarePartPage *self, const Data *data, GtkWidget *box)
 {
-  gtk_box_append (GTK_BOX (box), care_bits_section (_("Warranty terms"), C_ ("link", "Add"), "page.add-term", NULL));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Warranty terms"), C_ ("link", "Add"), "page.add-term", NULL));
   if (data->terms->len == 0)
-    gtk_box_append (GTK_BOX (box), care_bits_label (_("A device of this model brings no coverage by itself."), "secondary"));
+    gtk_box_append (GTK_BOX (box),
+                    care_bits_label (_ ("A device of this model brings no coverage by itself."), "secondary"));
   else
     {
-      GtkWidget *list = care_bits_list (_("Warranty terms"));
+      GtkWidget *list = care_bits_list (_ ("Warranty terms"));
       for (guint i = 0; i < data->terms->len; i++)
         {
           const CareWarrantyTerm *term = data->terms->pdata[i];
-          g_autofree char *detail = g_strdup_printf ("%d × %s", (int) term->duration, care_words_value (term->duration_unit));
+          g_autofree char *detail =
+              g_strdup_printf ("%d × %s", (int) term->duration, care_words_value (term->duration_unit));
           care_bits_row (list, "care-shield-full-symbolic", care_words_value (term->kind), detail, NULL, NULL, NULL);
         }
       gtk_box_append (GTK_BOX (box), list);
@@ -214,16 +220,16 @@ fill_side (CarePartPage *self, const Data *data)
   care_bits_empty (self->side);
   if (is_part (data) || data->places->len > 0)
     fill_stock (self, data, self->side);
-  gtk_box_append (GTK_BOX (self->side), care_bits_section (_("About it"), C_ ("link", "Edit"), "page.edit", NULL));
-  care_bits_fact (GTK_GRID (grid), _("Code"), model->code);
-  care_bits_fact (GTK_GRID (grid), _("Brand"), model->brand);
-  care_bits_fact (GTK_GRID (grid), _("Category"), model->category);
-  care_bits_fact (GTK_GRID (grid), _("Barcode"), model->barcode);
-  care_bits_fact (GTK_GRID (grid), _("Unit"), model->unit);
-  care_bits_fact (GTK_GRID (grid), _("Price"), price);
-  care_bits_fact (GTK_GRID (grid), _("Cost"), cost);
-  care_bits_fact (GTK_GRID (grid), _("Devices"), devices);
-  care_bits_fact (GTK_GRID (grid), _("Notes"), model->notes);
+  gtk_box_append (GTK_BOX (self->side), care_bits_section (_ ("About it"), C_ ("link", "Edit"), "page.edit", NULL));
+  care_bits_fact (GTK_GRID (grid), _ ("Code"), model->code);
+  care_bits_fact (GTK_GRID (grid), _ ("Brand"), model->brand);
+  care_bits_fact (GTK_GRID (grid), _ ("Category"), model->category);
+  care_bits_fact (GTK_GRID (grid), _ ("Barcode"), model->barcode);
+  care_bits_fact (GTK_GRID (grid), _ ("Unit"), model->unit);
+  care_bits_fact (GTK_GRID (grid), _ ("Price"), price);
+  care_bits_fact (GTK_GRID (grid), _ ("Cost"), cost);
+  care_bits_fact (GTK_GRID (grid), _ ("Devices"), devices);
+  care_bits_fact (GTK_GRID (grid), _ ("Notes"), model->notes);
   gtk_box_append (GTK_BOX (self->side), grid);
   if (!is_part (data) || data->terms->len > 0)
     fill_terms (self, data, self->side);
@@ -235,11 +241,13 @@ care_part_page_fill (CareRecordPage *page, gpointer content)
   CarePartPage *self = CARE_PART_PAGE (page);
   const Data *data = content;
   const CareProductModel *model = data->model;
-  g_autofree char *second = g_strjoin (" · ", model->code != NULL ? model->code : _("No code"), model->brand != NULL ? model->brand : model->category,
+  g_autofree char *second = g_strjoin (" · ", model->code != NULL ? model->code : _ ("No code"),
+                                       model->brand != NULL ? model->brand : model->category,
                                        model->brand != NULL ? model->category : NULL, NULL);
   g_autofree char *quantity = care_words_quantity (data->on_hand);
-  g_autofree char *stock = g_strdup_printf (_("%s in stock"), quantity);
+  g_autofree char *stock = g_strdup_printf (_ ("%s in stock"), quantity);
 
+  care_record_page_follow (page, &data->model->record.id);
   care_page_set_title (CARE_PAGE (page), model->code != NULL ? model->code : model->name);
   care_record_page_set_head (page, model->name, second);
   care_pill_set_mark (CARE_PILL (self->kind), &(CareMark){ "care-part-symbolic", "neutral",
@@ -249,7 +257,7 @@ care_part_page_fill (CareRecordPage *page, gpointer content)
                                                             : data->on_hand == 0 ? "attention"
                                                                                  : "neutral",
                                                             is_part (data) ? stock : "" });
-  care_record_page_set_main (page, is_part (data) ? _("Receive Parts…") : NULL);
+  care_record_page_set_main (page, is_part (data) ? _ ("Receive Parts…") : NULL);
   fill_side (self, data);
   care_record_page_set_history (page, data->history);
 }
@@ -299,7 +307,8 @@ term_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  care_record_page_edit (CARE_RECORD_PAGE (widget), &CareProductModel_ENTITY, care_record_page_id (CARE_RECORD_PAGE (widget)), NULL, NULL);
+  care_record_page_edit (CARE_RECORD_PAGE (widget), &CareProductModel_ENTITY,
+                         care_record_page_id (CARE_RECORD_PAGE (widget)), NULL, NULL);
 }
 
 static void
@@ -321,12 +330,13 @@ care_part_page_set_up (CarePage *page)
   self->stock = care_pill_new (CARE_PILL_BIG);
   care_wrap_append (CARE_WRAP (care_record_page_marks (record)), self->kind);
   care_wrap_append (CARE_WRAP (care_record_page_marks (record)), self->stock);
-  self->side = care_record_page_add_pane (record, C_ ("tab", "Stock and price"), "care-part-symbolic", CARE_WIDTH_FOLDED, SIDE_WIDTH, FALSE);
-  g_menu_append (menu, _("Edit Part…"), "page.edit");
-  g_menu_append (menu, _("Receive Parts…"), "page.receive");
-  g_menu_append (menu, _("Move Parts…"), "page.transfer");
-  g_menu_append (menu, _("Add Warranty Term…"), "page.add-term");
-  g_menu_append (menu, _("Delete Part"), "page.delete");
+  self->side = care_record_page_add_pane (record, C_ ("tab", "Stock and price"), "care-part-symbolic",
+                                          CARE_WIDTH_FOLDED, SIDE_WIDTH, FALSE);
+  g_menu_append (menu, _ ("Edit Part…"), "page.edit");
+  g_menu_append (menu, _ ("Receive Parts…"), "page.receive");
+  g_menu_append (menu, _ ("Move Parts…"), "page.transfer");
+  g_menu_append (menu, _ ("Add Warranty Term…"), "page.add-term");
+  g_menu_append (menu, _ ("Delete Part"), "page.delete");
   care_record_page_set_menu (record, G_MENU_MODEL (menu));
   care_record_page_set_history_kinds (record, TRUE, _ ("Nothing has moved yet"),
                                       _ ("What comes in, moves between places and goes to customers will stand here."));

@@ -10,7 +10,7 @@
 typedef struct
 {
   const CareEntity *entity;
-  CareId id;          /* null: a new one */
+  CareId id; /* null: a new one */
   gboolean deletes;
   GPtrArray *strings; /* name, value, name, value … */
 } Put;
@@ -28,7 +28,7 @@ put_new (const CareEntity *entity, const CareId *id)
 {
   Put *put = g_new0 (Put, 1);
   put->entity = entity;
-  put->id = id != NULL ? *id : (CareId) { { 0 } };
+  put->id = id != NULL ? *id : (CareId){ { 0 } };
   put->strings = g_ptr_array_new_with_free_func (g_free);
   return put;
 }
@@ -49,7 +49,7 @@ write_pairs (CareStore *store, const CarePair *pairs, gpointer data, GError **er
   if (put->deletes)
     return care_act_delete (store, put->entity, &put->id, error);
   for (guint i = 0; i + 1 < put->strings->len; i += 2)
-    g_array_append_vals (all, &(CarePair) { put->strings->pdata[i], put->strings->pdata[i + 1] }, 1);
+    g_array_append_vals (all, &(CarePair){ put->strings->pdata[i], put->strings->pdata[i + 1] }, 1);
   for (; pairs->name != NULL; pairs++)
     g_array_append_vals (all, pairs, 1);
   if (!care_id_is_null (&put->id))
@@ -60,11 +60,12 @@ write_pairs (CareStore *store, const CarePair *pairs, gpointer data, GError **er
 static gboolean
 write_put (CareStore *store, gpointer data, GError **error)
 {
-  return write_pairs (store, (CarePair[]) { { NULL, NULL } }, data, error);
+  return write_pairs (store, (CarePair[]){ { NULL, NULL } }, data, error);
 }
 
 void
-care_record_page_put (CareRecordPage *page, const CareEntity *entity, const CareId *id, const CarePair *pairs, const char *said)
+care_record_page_put (CareRecordPage *page, const CareEntity *entity, const CareId *id, const CarePair *pairs,
+                      const char *said)
 {
   Put *put = put_new (entity, id);
   for (; pairs->name != NULL; pairs++)
@@ -116,7 +117,8 @@ care_record_page_ask_note (CareRecordPage *page, const CareId *customer, const C
 
   if (job != NULL)
     care_id_to_text (job, about);
-  care_record_page_ask_new (page, &CareContact_ENTITY, C_ ("form", "Note a call or message"), fields, presets, C_ ("toast", "Note saved"));
+  care_record_page_ask_new (page, &CareContact_ENTITY, C_ ("form", "Note a call or message"), fields, presets,
+                            C_ ("toast", "Note saved"));
 }
 
 void
@@ -128,8 +130,9 @@ care_record_page_ask_follow_up (CareRecordPage *page, const CareId *customer, co
   guint n = 2;
 
   if (job != NULL)
-    presets[n++] = (CarePair) { "job", care_id_to_text (job, about) };
+    presets[n++] = (CarePair){ "job", care_id_to_text (job, about) };
   if (device != NULL)
-    presets[n++] = (CarePair) { "device", care_id_to_text (device, with) };
-  care_record_page_ask_new (page, &CareFollowUp_ENTITY, C_ ("form", "Plan a follow-up"), fields, presets, C_ ("toast", "Follow-up planned"));
+    presets[n++] = (CarePair){ "device", care_id_to_text (device, with) };
+  care_record_page_ask_new (page, &CareFollowUp_ENTITY, C_ ("form", "Plan a follow-up"), fields, presets,
+                            C_ ("toast", "Follow-up planned"));
 }

@@ -31,8 +31,8 @@ typedef struct
   GtkWidget *marks, *timeline; /* children made here */
   CareForm *form;
   CareEditor *editor;
-  char *said;                  /* the toast after the form is saved */
-  Pane panes[N_PANES];         /* the first is the history */
+  char *said;          /* the toast after the form is saved */
+  Pane panes[N_PANES]; /* the first is the history */
   guint n_panes, selected;
   GtkToggleButton *first_tab;
 
@@ -45,12 +45,18 @@ typedef struct
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CareRecordPage, care_record_page, CARE_TYPE_PAGE)
 
 #define PRIVATE(self) ((CareRecordPagePrivate *) care_record_page_get_instance_private (self))
-#define ENGINE(self) (care_page_engine (CARE_PAGE (self)))
+#define ENGINE(self)  (care_page_engine (CARE_PAGE (self)))
 
 const CareId *
 care_record_page_id (CareRecordPage *self)
 {
   return &PRIVATE (self)->id;
+}
+
+void
+care_record_page_follow (CareRecordPage *self, const CareId *id)
+{
+  PRIVATE (self)->id = *id;
 }
 
 gpointer
@@ -110,7 +116,8 @@ show_buttons (CareRecordPage *self)
   gboolean asks = is_asking (priv);
 
   gtk_widget_set_visible (priv->main_button, priv->has_main && !phone);
-  gtk_widget_set_visible (priv->dominant, phone && !asks && (priv->has_main || gtk_widget_get_visible (priv->aside_button)));
+  gtk_widget_set_visible (priv->dominant,
+                          phone && !asks && (priv->has_main || gtk_widget_get_visible (priv->aside_button)));
   gtk_widget_set_visible (priv->big_button, priv->has_main);
   gtk_widget_set_visible (priv->body, !(phone && asks));
   gtk_widget_set_visible (priv->under, !(phone && asks) && gtk_widget_get_first_child (priv->under) != NULL);
@@ -126,8 +133,10 @@ care_record_page_set_main (CareRecordPage *self, const char *label)
   priv->has_main = label != NULL;
   gtk_label_set_label (priv->main_label, label != NULL ? label : "");
   gtk_label_set_label (priv->big_label, label != NULL ? label : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->main_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label != NULL ? label : "", -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->big_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label != NULL ? label : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->main_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label != NULL ? label : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->big_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label != NULL ? label : "", -1);
   show_buttons (self);
 }
 
@@ -195,7 +204,8 @@ static GtkWidget *
 make_tab (CareRecordPage *self, const char *title, const char *icon)
 {
   CareRecordPagePrivate *priv = PRIVATE (self);
-  GtkWidget *tab = gtk_toggle_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1), *label = care_bits_line (title, "caption");
+  GtkWidget *tab = gtk_toggle_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1),
+            *label = care_bits_line (title, "caption");
 
   gtk_label_set_xalign (GTK_LABEL (label), .5f);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
@@ -215,7 +225,8 @@ make_tab (CareRecordPage *self, const char *title, const char *icon)
 }
 
 GtkWidget *
-care_record_page_add_pane (CareRecordPage *self, const char *title, const char *icon, CareWidth from, int width, gboolean before)
+care_record_page_add_pane (CareRecordPage *self, const char *title, const char *icon, CareWidth from, int width,
+                           gboolean before)
 {
   CareRecordPagePrivate *priv = PRIVATE (self);
   GtkWidget *scroll = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
@@ -230,7 +241,7 @@ care_record_page_add_pane (CareRecordPage *self, const char *title, const char *
     gtk_box_prepend (GTK_BOX (priv->body), scroll);
   else
     gtk_box_append (GTK_BOX (priv->body), scroll);
-  *pane = (Pane) { scroll, make_tab (self, title, icon), from, width };
+  *pane = (Pane){ scroll, make_tab (self, title, icon), from, width };
   priv->n_panes++;
   show_panes (self);
   return box;
@@ -250,7 +261,8 @@ care_record_page_set_history (CareRecordPage *self, GPtrArray *entries)
 }
 
 void
-care_record_page_set_history_kinds (CareRecordPage *self, gboolean years, const char *empty_title, const char *empty_text)
+care_record_page_set_history_kinds (CareRecordPage *self, gboolean years, const char *empty_title,
+                                    const char *empty_text)
 {
   care_timeline_set_years (CARE_TIMELINE (PRIVATE (self)->timeline), years);
   care_timeline_set_empty (CARE_TIMELINE (PRIVATE (self)->timeline), empty_title, empty_text);
@@ -264,7 +276,8 @@ focus_home (CareRecordPage *self)
   CareRecordPagePrivate *priv = PRIVATE (self);
   if (gtk_widget_get_visible (priv->main_button) && gtk_widget_grab_focus (priv->main_button))
     return;
-  if (gtk_widget_get_visible (priv->dominant) && gtk_widget_grab_focus (priv->has_main ? priv->big_button : priv->aside_button))
+  if (gtk_widget_get_visible (priv->dominant) &&
+      gtk_widget_grab_focus (priv->has_main ? priv->big_button : priv->aside_button))
     return;
   gtk_widget_grab_focus (priv->menu_button);
 }
@@ -340,7 +353,8 @@ editor_saved (CareEditor *editor, const char *text, CareRecordPage *self)
   show_record (self);
   care_page_said (CARE_PAGE (self), said);
   for (guint i = 0; i < care_n_pages; i++)
-    if (g_strcmp0 (care_pages[i].entity, entity->name) == 0 && care_id_parse (text, &id) && !care_id_equal (&id, care_record_page_id (self)))
+    if (g_strcmp0 (care_pages[i].entity, entity->name) == 0 && care_id_parse (text, &id) &&
+        !care_id_equal (&id, care_record_page_id (self)))
       care_page_open (CARE_PAGE (self), entity, &id);
 }
 
@@ -351,11 +365,13 @@ editor_left (CareEditor *editor, CareRecordPage *self)
 }
 
 void
-care_record_page_edit (CareRecordPage *self, const CareEntity *entity, const CareId *id, const CarePair *presets, const char *const *hidden)
+care_record_page_edit (CareRecordPage *self, const CareEntity *entity, const CareId *id, const CarePair *presets,
+                       const char *const *hidden)
 {
   CareRecordPagePrivate *priv = PRIVATE (self);
   gtk_stack_set_visible_child_name (priv->faces, "editor");
-  care_form_set_columns (care_editor_form (priv->editor), care_page_width (CARE_PAGE (self)) == CARE_WIDTH_PHONE ? 1 : 2);
+  care_form_set_columns (care_editor_form (priv->editor),
+                         care_page_width (CARE_PAGE (self)) == CARE_WIDTH_PHONE ? 1 : 2);
   care_editor_edit (priv->editor, entity, id, presets, hidden);
 }
 
@@ -411,6 +427,55 @@ show_missing (CareRecordPage *self, const GError *error)
   gtk_stack_set_visible_child_name (PRIVATE (self)->faces, "missing");
 }
 
+/* Filling makes rows anew: the keyboard goes back to what does the same, or to where work begins, and is never lost. */
+static GtkWidget *
+find_same (GtkWidget *widget, const char *action, GVariant *target)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (GTK_IS_ACTIONABLE (widget) && gtk_widget_get_focusable (widget) &&
+      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0)
+    {
+      GVariant *own = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (widget));
+      if (target == NULL || (own != NULL && g_variant_equal (own, target)))
+        return widget;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *same = find_same (child, action, target);
+      if (same != NULL)
+        return same;
+    }
+  return NULL;
+}
+
+static void
+refill (CareRecordPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL, *same = NULL;
+  gboolean inside = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+  g_autofree char *action = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  if (inside && GTK_IS_ACTIONABLE (focus))
+    {
+      action = g_strdup (gtk_actionable_get_action_name (GTK_ACTIONABLE (focus)));
+      target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (focus));
+      if (target != NULL)
+        g_variant_ref (target);
+    }
+  CARE_RECORD_PAGE_GET_CLASS (self)->fill (self, PRIVATE (self)->content);
+  focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  if (!inside || (focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
+    return;
+  if (action != NULL && (same = find_same (GTK_WIDGET (self), action, target)) == NULL)
+    same = find_same (GTK_WIDGET (self), action, NULL);
+  if (same == NULL || !gtk_widget_grab_focus (same))
+    focus_home (self);
+}
+
 static void
 read_done (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -438,7 +503,7 @@ read_done (GObject *source, GAsyncResult *result, gpointer data)
   priv->content = content;
   if (g_strcmp0 (gtk_stack_get_visible_child_name (priv->faces), "missing") == 0)
     gtk_stack_set_visible_child_name (priv->faces, "record");
-  CARE_RECORD_PAGE_GET_CLASS (self)->fill (self, content);
+  refill (self);
 }
 
 static void
@@ -472,6 +537,7 @@ care_record_page_set_record (CarePage *page, const CareEntity *entity, const Car
   gtk_stack_set_visible_child_name (priv->faces, "record");
   if (other)
     {
+      drop_content (self);
       gtk_revealer_set_reveal_child (GTK_REVEALER (priv->form_revealer), FALSE);
       care_timeline_set_entries (CARE_TIMELINE (priv->timeline), NULL);
       priv->selected = 0;
@@ -553,7 +619,8 @@ care_record_page_set_up (CarePage *page)
   gtk_widget_set_vexpand (priv->timeline, TRUE);
   g_signal_connect (priv->timeline, "open", G_CALLBACK (opened), self);
   gtk_box_append (GTK_BOX (priv->history_pane), priv->timeline);
-  priv->panes[0] = (Pane) { priv->history_pane, make_tab (self, C_ ("tab", "History"), "care-history-symbolic"), CARE_WIDTH_PHONE, -1 };
+  priv->panes[0] = (Pane){ priv->history_pane, make_tab (self, C_ ("tab", "History"), "care-history-symbolic"),
+                           CARE_WIDTH_PHONE, -1 };
   priv->panes[0].from = CARE_WIDTH_WIDE + 1; /* it is always a place of its own */
   priv->n_panes = 1;
 }

@@ -34,7 +34,9 @@ struct _CareRecordPageClass
   void (*shaped) (CareRecordPage *page, CareWidth width);
 };
 
-const CareId *care_record_page_id       (CareRecordPage *page);
+const CareId *care_record_page_id (CareRecordPage *page);
+/* The record that the one asked for was merged into; when filling. */
+void care_record_page_follow (CareRecordPage *page, const CareId *id);
 /* What was read last; NULL before. */
 gpointer      care_record_page_content  (CareRecordPage *page);
 /* --- the head --- */

@@ -13,6 +13,7 @@ struct _CareSuggest
 {
   AdwBin parent_instance;
   GtkListBox *box;  /* child */
+  GtkWidget *entry; /* borrowed: it stands beside */
   GPtrArray *found; /* (nullable), owned */
 };
 
@@ -72,8 +73,9 @@ care_suggest_set (CareSuggest *self, GPtrArray *found)
   gtk_widget_set_visible (GTK_WIDGET (self), found != NULL && found->len > 0);
 }
 
-gboolean
-care_suggest_move (CareSuggest *self, int by)
+/* TRUE when there was something to mark. */
+static gboolean
+move (CareSuggest *self, int by)
 {
   GtkListBoxRow *marked = gtk_list_box_get_selected_row (self->box);
   int n = self->found != NULL ? (int) self->found->len : 0;
@@ -97,6 +99,56 @@ row_activated (GtkListBox *box, GtkListBoxRow *row, CareSuggest *self)
 {
   gtk_list_box_select_row (box, row);
   g_signal_emit (self, signals[PICKED], 0);
+}
+
+/* --- under its entry ----------------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+place (GtkOverlay *overlay, GtkWidget *widget, GdkRectangle *where, CareSuggest *self)
+{
+  graphene_rect_t bounds;
+
+  if (widget != GTK_WIDGET (self) || !gtk_widget_compute_bounds (self->entry, GTK_WIDGET (overlay), &bounds))
+    return FALSE;
+  where->x = (int) bounds.origin.x;
+  where->y = (int) (bounds.origin.y + bounds.size.height) + 3;
+  where->width = (int) bounds.size.width;
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, where->width, NULL, &where->height, NULL, NULL);
+  return TRUE;
+}
+
+static gboolean
+key_pressed (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, CareSuggest *self)
+{
+  if ((state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (keyval == GDK_KEY_Down || keyval == GDK_KEY_Up)
+    return move (self, keyval == GDK_KEY_Down ? 1 : -1);
+  if (keyval != GDK_KEY_Escape || !gtk_widget_get_visible (GTK_WIDGET (self)))
+    return GDK_EVENT_PROPAGATE;
+  care_suggest_set (self, NULL);
+  return GDK_EVENT_STOP;
+}
+
+static void
+left (CareSuggest *self)
+{
+  care_suggest_set (self, NULL);
+}
+
+void
+care_suggest_attach (CareSuggest *self, GtkOverlay *overlay, GtkWidget *entry)
+{
+  GtkEventController *keys = gtk_event_controller_key_new (), *focus = gtk_event_controller_focus_new ();
+
+  self->entry = entry;
+  gtk_overlay_add_overlay (overlay, GTK_WIDGET (self));
+  g_signal_connect_object (overlay, "get-child-position", G_CALLBACK (place), self, 0);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed), self, 0);
+  g_signal_connect_object (focus, "leave", G_CALLBACK (left), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (entry, keys);
+  gtk_widget_add_controller (entry, focus);
 }
 
 GtkWidget *

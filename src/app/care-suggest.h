@@ -17,8 +17,8 @@ G_DECLARE_FINAL_TYPE (CareSuggest, care_suggest, CARE, SUGGEST, AdwBin)
 GtkWidget       *care_suggest_new    (void);
 /* @found: of CareFound; a reference is taken. NULL or empty hides the list. No row is marked at first. */
 void             care_suggest_set    (CareSuggest *suggest, GPtrArray *found);
-/* TRUE when there was something to mark. */
-gboolean         care_suggest_move   (CareSuggest *suggest, int by);
+/* Stands under @entry, over the child of @overlay. */
+void             care_suggest_attach (CareSuggest *suggest, GtkOverlay *overlay, GtkWidget *entry);
 /* NULL when none is. Borrowed. */
 const CareFound *care_suggest_marked (CareSuggest *suggest);
 

@@ -456,7 +456,8 @@ test_found_by_name (void)
   g_assert_true (care_act_new (store, &CareCustomer_ENTITY, who, &customer, NULL));
   g_assert_true (care_act_new (store, &CareProductModel_ENTITY, what, &model, NULL));
   {
-    const CarePair pairs[] = { { "serial", "NV8-100" }, { "model", care_id_to_text (&model->id, model_id) }, { "customer", care_id_to_text (&customer->id, customer_id) }, { NULL, NULL } };
+    const CarePair pairs[] = { { "serial", "NV8-100" }, { "model", care_id_to_text (&model->id, model_id) },
+                               { "customer", care_id_to_text (&customer->id, customer_id) }, { NULL, NULL } };
     g_assert_true (care_act_new (store, &CareDevice_ENTITY, pairs, &device, NULL));
   }
   {
@@ -579,7 +580,8 @@ test_look (void)
   g_assert_true (care_act_new (store, &CareCustomer_ENTITY, who, &customer, NULL));
   g_assert_true (care_act_new (store, &CareProductModel_ENTITY, what, &model, NULL));
   {
-    const CarePair pairs[] = { { "serial", "NV8-100" }, { "model", care_id_to_text (&model->id, model_id) }, { "customer", care_id_to_text (&customer->id, customer_id) }, { NULL, NULL } };
+    const CarePair pairs[] = { { "serial", "NV8-100" }, { "model", care_id_to_text (&model->id, model_id) },
+                               { "customer", care_id_to_text (&customer->id, customer_id) }, { NULL, NULL } };
     g_assert_true (care_act_new (store, &CareDevice_ENTITY, pairs, &device, NULL));
   }
   {

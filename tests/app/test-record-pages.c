@@ -112,7 +112,8 @@ desk_end (Desk *desk)
 
 /* The one with the most rows of @child: a record with a story. */
 static CareId
-richest (Desk *desk, const CareEntity *entity, const CareEntity *child, const char *field, const char *where, const char *value)
+richest (Desk *desk, const CareEntity *entity, const CareEntity *child, const char *field, const char *where,
+         const char *value)
 {
   CareStore *store = care_engine_borrow (desk->engine);
   CareQuery query = { entity, NULL, 0, -1, FALSE, 400, 0, FALSE };
@@ -124,7 +125,9 @@ richest (Desk *desk, const CareEntity *entity, const CareEntity *child, const ch
     {
       const CareRecord *one = all->pdata[i];
       int n = where != NULL ? care_entity_field (entity, where) : -1;
-      g_autoptr (GPtrArray) rows = n >= 0 && g_strcmp0 (care_record_text (one, (guint) n), value) != 0 ? NULL : care_store_related (store, child, field, &one->id, NULL);
+      g_autoptr (GPtrArray) rows = n >= 0 && g_strcmp0 (care_record_text (one, (guint) n), value) != 0
+                                       ? NULL
+                                       : care_store_related (store, child, field, &one->id, NULL);
       if (rows == NULL || (most > 0 && rows->len <= most))
         continue;
       most = rows->len;
@@ -176,9 +179,11 @@ find (GtkWidget *widget, GType type, const char *name)
 {
   if (!gtk_widget_get_mapped (widget))
     return NULL;
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (name == NULL || g_strcmp0 (gtk_widget_get_name (widget), name) == 0))
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) &&
+      (name == NULL || g_strcmp0 (gtk_widget_get_name (widget), name) == 0))
     return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *it = find (child, type, name);
       if (it != NULL)
@@ -204,7 +209,9 @@ type (Desk *desk, const char *name, const char *text)
   if (entry != NULL)
     gtk_editable_set_text (GTK_EDITABLE (entry), text);
   else
-    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (find (GTK_WIDGET (row (desk, name)), GTK_TYPE_TEXT_VIEW, NULL))), text, -1);
+    gtk_text_buffer_set_text (
+        gtk_text_view_get_buffer (GTK_TEXT_VIEW (find (GTK_WIDGET (row (desk, name)), GTK_TYPE_TEXT_VIEW, NULL))), text,
+        -1);
   wait_ms (10);
 }
 
@@ -239,11 +246,9 @@ picture (Desk *desk, const char *name)
 static void
 press_tab (Desk *desk, guint n)
 {
-  GtkWidget *bar = NULL, *tab;
-  GtkWidget *first = find (GTK_WIDGET (page_of (desk)), GTK_TYPE_TOGGLE_BUTTON, NULL);
-  for (bar = first; bar != NULL && !gtk_widget_has_css_class (bar, "phonebar"); bar = gtk_widget_get_parent (bar))
-    continue;
-  for (tab = bar != NULL ? gtk_widget_get_first_child (bar) : NULL; tab != NULL && n > 0; tab = gtk_widget_get_next_sibling (tab))
+  GtkWidget *bar = find (GTK_WIDGET (page_of (desk)), GTK_TYPE_BOX, "tabs"), *tab;
+  for (tab = bar != NULL ? gtk_widget_get_first_child (bar) : NULL; tab != NULL && n > 0;
+       tab = gtk_widget_get_next_sibling (tab))
     n--;
   if (tab != NULL)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), TRUE);
@@ -253,22 +258,37 @@ press_tab (Desk *desk, guint n)
 static void
 test_pages (gconstpointer data)
 {
-  static const struct { const char *name; int width, height; gboolean dark; } shapes[] = {
-    { "1400", 1400, 900, FALSE }, { "1400-dark", 1400, 900, TRUE }, { "1024", 1024, 768, FALSE }, { "720", 720, 900, FALSE }, { "360", 360, 720, FALSE }, { "360-dark", 360, 720, TRUE },
+  static const struct
+  {
+    const char *name;
+    int width, height;
+    gboolean dark;
+  } shapes[] = {
+    { "1400", 1400, 900, FALSE }, { "1400-dark", 1400, 900, TRUE }, { "1024", 1024, 768, FALSE },
+    { "720", 720, 900, FALSE },   { "360", 360, 720, FALSE },       { "360-dark", 360, 720, TRUE },
   };
   Desk desk;
   desk_begin (&desk);
-  const struct { const char *name; const CareEntity *entity; CareId id; } records[] = {
+  const struct
+  {
+    const char *name;
+    const CareEntity *entity;
+    CareId id;
+  } records[] = {
     { "job", &CareJob_ENTITY, richest (&desk, &CareJob_ENTITY, &CareJobLine_ENTITY, "job", "phase", "in_progress") },
     { "job-new", &CareJob_ENTITY, richest (&desk, &CareJob_ENTITY, &CareContact_ENTITY, "job", "phase", "new") },
-    { "customer", &CareCustomer_ENTITY, richest (&desk, &CareCustomer_ENTITY, &CareContact_ENTITY, "customer", NULL, NULL) },
+    { "customer", &CareCustomer_ENTITY,
+      richest (&desk, &CareCustomer_ENTITY, &CareContact_ENTITY, "customer", NULL, NULL) },
     { "device", &CareDevice_ENTITY, richest (&desk, &CareDevice_ENTITY, &CareJob_ENTITY, "device", NULL, NULL) },
-    { "part", &CareProductModel_ENTITY, richest (&desk, &CareProductModel_ENTITY, &CareStockMove_ENTITY, "part", "kind", "part") },
-    { "follow-up", &CareFollowUp_ENTITY, richest (&desk, &CareFollowUp_ENTITY, &CareContact_ENTITY, "follow_up", "status", "open") },
+    { "part", &CareProductModel_ENTITY,
+      richest (&desk, &CareProductModel_ENTITY, &CareStockMove_ENTITY, "part", "kind", "part") },
+    { "follow-up", &CareFollowUp_ENTITY,
+      richest (&desk, &CareFollowUp_ENTITY, &CareContact_ENTITY, "follow_up", "status", "open") },
   };
   for (guint s = 0; s < G_N_ELEMENTS (shapes); s++)
     {
-      adw_style_manager_set_color_scheme (adw_style_manager_get_default (), shapes[s].dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+      adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                          shapes[s].dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
       open_window (&desk, shapes[s].width, shapes[s].height);
       for (guint i = 0; i < G_N_ELEMENTS (records); i++)
         {
@@ -319,7 +339,11 @@ new_field_job (Desk *desk, CareId *device)
 
   record = care_store_get (store, &CareDevice_ENTITY, device, &error);
   care_act_new (store, &CareJob_ENTITY,
-                (CarePair[]) { { "customer", care_id_to_text (&((CareDevice *) record)->customer, owner) }, { "device", care_id_to_text (device, id) }, { "type", "repair_field" }, { "problem", "No heat, error E7" }, { NULL, NULL } },
+                (CarePair[]){ { "customer", care_id_to_text (&((CareDevice *) record)->customer, owner) },
+                              { "device", care_id_to_text (device, id) },
+                              { "type", "repair_field" },
+                              { "problem", "No heat, error E7" },
+                              { NULL, NULL } },
                 &job, &error);
   care_engine_give_back (desk->engine);
   g_assert_no_error (error);
@@ -444,7 +468,11 @@ test_whole_job (gconstpointer size)
 
 /* --- what is typed ---------------------------------------------------------------------------------------------------------------------------------------- */
 
-typedef struct { gboolean done; char *body; } Body;
+typedef struct
+{
+  gboolean done;
+  char *body;
+} Body;
 
 static void
 body_found (GObject *source, GAsyncResult *result, gpointer data)
@@ -494,7 +522,7 @@ test_drafts (void)
   record = care_store_get (store, &CareCustomer_ENTITY, &id, NULL);
   care_engine_give_back (desk.engine);
   g_assert_cmpstr (((CareCustomer *) record)->notes, ==, "Dog in the yard, ring twice");
-  body = (Body) { FALSE, NULL };
+  body = (Body){ FALSE, NULL };
   care_draft_keeper_find (care_draft_keeper_of (desk.engine), object, NULL, body_found, &body);
   while (!body.done)
     wait_ms (5);
