@@ -8,6 +8,7 @@
 #include "app/care-job-data.h"
 #include "app/care-record-forms.h"
 #include "app/care-wrap.h"
+#include "domain/care-customer.h"
 #include "domain/care-device.h"
 #include "util/care-error.h"
 
@@ -64,6 +65,22 @@ name_of (CareStore *store, const CareEntity *entity, const CareId *id)
   return care_id_is_null (id) ? NULL : care_list_name (store, entity, id);
 }
 
+static char *
+place_of (CareStore *store, const CareId *id)
+{
+  CareRecord *record = NULL;
+  const CareSite *site;
+  char *place;
+
+  if (care_id_is_null (id) || !care_store_peek (store, &CareSite_ENTITY, id, &record, NULL) || record == NULL)
+    return NULL;
+  site = (const CareSite *) record;
+  place = g_strjoin (", ", site->street != NULL ? site->street : site->city, site->street != NULL ? site->city : NULL,
+                     NULL);
+  care_record_free (record);
+  return place;
+}
+
 static gpointer
 care_device_page_read (CareStore *store, const CareId *id, GError **error)
 {
@@ -83,7 +100,7 @@ care_device_page_read (CareStore *store, const CareId *id, GError **error)
   data->model = name_of (store, &CareProductModel_ENTITY, &device->model);
   data->customer = name_of (store, &CareCustomer_ENTITY, &device->customer);
   data->parent = name_of (store, &CareDevice_ENTITY, &device->parent);
-  data->place = name_of (store, &CareSite_ENTITY, &device->site);
+  data->place = place_of (store, &device->site);
   data->jobs = read_rows (store, &CareJob_ENTITY, &device->record.id, error);
   data->sales = data->jobs != NULL ? read_rows (store, &CareSale_ENTITY, &device->record.id, error) : NULL;
   data->history = data->sales != NULL ? care_view_history (store, &CareDevice_ENTITY, &device->record.id, error) : NULL;

@@ -127,6 +127,7 @@ outcome_buttons (void)
       GtkWidget *button = gtk_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
       gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name (outcomes[i].icon));
       gtk_box_append (GTK_BOX (line), care_bits_label (care_words_value (outcomes[i].outcome), NULL));
+      gtk_widget_set_hexpand (gtk_widget_get_last_child (line), TRUE);
       gtk_button_set_child (GTK_BUTTON (button), line);
       gtk_widget_add_css_class (button, "outcome");
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "page.outcome");

@@ -685,18 +685,6 @@ page_key_last (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModi
 }
 
 static void
-open_instead (CareIntakeSide *side, const CareEntity *entity, const CareId *id, CareIntakePage *self)
-{
-  care_page_open (CARE_PAGE (self), entity, id);
-}
-
-static void
-choose_known (CareIntakeSide *side, const CareEntity *entity, const CareId *id, CareIntakePage *self)
-{
-  choose (self, entity, id);
-}
-
-static void
 place_rows (CareIntakePage *self, gboolean one_column)
 {
   GtkGrid *grids[] = { self->what_grid, self->fault_grid, self->promise_grid };
@@ -787,8 +775,8 @@ care_intake_page_set_up (CarePage *page)
 
   add_rows (self);
   self->side = CARE_INTAKE_SIDE (care_intake_side_new (ENGINE (self)));
-  g_signal_connect (self->side, "open", G_CALLBACK (open_instead), self);
-  g_signal_connect (self->side, "choose", G_CALLBACK (choose_known), self);
+  g_signal_connect_swapped (self->side, "open", G_CALLBACK (care_page_open), self);
+  g_signal_connect_swapped (self->side, "choose", G_CALLBACK (choose), self);
   adw_bin_set_child (self->side_bin, GTK_WIDGET (self->side));
   self->restoring = TRUE;
   care_draft_keeper_find (care_draft_keeper_of (ENGINE (self)), DRAFT, care_page_cancellable (page), draft_found, g_object_ref (self));

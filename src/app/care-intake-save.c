@@ -77,7 +77,7 @@ make_customer (CareStore *store, Run *run, GError **error)
   add_pair (pairs, "name", name != NULL ? name : phone != NULL ? phone : email);
   add_pair (pairs, "phone", phone);
   add_pair (pairs, "email", email);
-  return make (store, &CareCustomer_ENTITY, (const CarePair *) pairs->data, &run->customer, error);
+  return make (store, &CareCustomer_ENTITY, (const CarePair *) (gpointer) pairs->data, &run->customer, error);
 }
 
 static gboolean
@@ -157,7 +157,7 @@ make_device (CareStore *store, Run *run, GError **error)
   add_pair (pairs, "serial", serial);
   add_pair (pairs, "model", care_id_to_text (&id, model_text));
   add_pair (pairs, "customer", care_id_to_text (&run->customer, customer));
-  return make (store, &CareDevice_ENTITY, (const CarePair *) pairs->data, &run->device, error);
+  return make (store, &CareDevice_ENTITY, (const CarePair *) (gpointer) pairs->data, &run->device, error);
 }
 
 /* --- the job --------------------------------------------------------------------------------------------------------------------------------- */
@@ -181,7 +181,7 @@ make_job (CareStore *store, Run *run, GError **error)
   add_pair (pairs, "channel", run->intake->bench_channel ? "walk_in" : "phone");
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     add_pair (pairs, fields[i].name, run->intake->fields[fields[i].field]);
-  if (!care_act_new (store, &CareJob_ENTITY, (const CarePair *) pairs->data, &made, error))
+  if (!care_act_new (store, &CareJob_ENTITY, (const CarePair *) (gpointer) pairs->data, &made, error))
     return FALSE;
   job = made;
   g_free (run->save->number);

@@ -89,7 +89,6 @@ static gboolean
 read_device (CareStore *store, CareJobData *data, GError **error)
 {
   const CareJob *job = data->job;
-  g_autoptr (GPtrArray) jobs = NULL;
 
   if (care_id_is_null (&job->device))
     return TRUE;

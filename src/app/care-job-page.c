@@ -12,6 +12,7 @@
 #include "app/care-record-forms.h"
 #include "app/care-steps.h"
 #include "app/care-wrap.h"
+#include "util/care-time.h"
 
 #include <glib/gi18n.h>
 
@@ -88,7 +89,7 @@ fill_time (CareJobPage *self, const CareJobData *data)
 
   care_clock_set_job (CARE_CLOCK (self->clock), job);
   care_clock_set_job (CARE_CLOCK (self->small_clock), job);
-  care_clock_face (engine, job, g_get_real_time () / G_USEC_PER_SEC, &face);
+  care_clock_face (engine, job, care_now (), &face);
   if (face.state == CARE_CLOCK_NONE)
     text = g_strdup (g_strcmp0 (job->phase, "cancelled") == 0 ? _ ("Cancelled") : _ ("No time was promised."));
   else if (when != NULL)

@@ -133,7 +133,7 @@ void
 care_timeline_set_entries (CareTimeline *self, GPtrArray *entries)
 {
   /* The items borrow from the entries, so the old ones go last. */
-  g_autoptr (GPtrArray) old = g_steal_pointer (&self->entries);
+  G_GNUC_UNUSED g_autoptr (GPtrArray) old = g_steal_pointer (&self->entries);
   self->entries = entries != NULL ? g_ptr_array_ref (entries) : NULL;
   refill (self);
 }

@@ -227,7 +227,7 @@ open_and_run (CareCtl *ctl, GError **error)
 static gboolean
 hand_over (CareCtl *ctl, const char *const *argv, int *status, GError **error)
 {
-  return care_hand_over_call (ctl->where, argv, (CareHandOverFile *) ctl->files->data, ctl->files->len, status, error);
+  return care_hand_over_call (ctl->where, argv, (CareHandOverFile *) (gpointer) ctl->files->data, ctl->files->len, status, error);
 }
 
 /* A clock that cannot be read must not quietly become the real one. */

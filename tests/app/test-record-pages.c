@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The pages of records over a demo company: each comes up wide and at phone width, a whole job is done by the pages' own actions, and what is typed survives leaving. AFTERCARE_PICTURES=FOLDER keeps
- * pictures of what was shown. */
+/* The pages of records over a demo company: each comes up wide and at phone width, a whole job is done by the pages' own actions, and what is typed
+ * survives leaving. AFTERCARE_PICTURES=FOLDER keeps pictures of what was shown. */
 #include "app/care-application.h"
 #include "app/care-draft-keeper.h"
 #include "app/care-form.h"

@@ -289,8 +289,6 @@ static void
 test_edits (Fixture *f, gconstpointer data)
 {
   g_autoptr (CareRecord) job = NULL;
-  g_autoptr (CareRecord) other = NULL;
-  g_autoptr (CareRecord) plain = NULL;
   g_autofree char *out = NULL;
   CareId import, second;
 

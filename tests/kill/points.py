@@ -125,7 +125,7 @@ def points_of_writing(tap, folder, dice):
             expect(now == after or answer.done is None, "it was acknowledged and is not there")
             store.json("new", "customer", "name=Later")
 
-        Scene(tap, folder, dice, prepared, words).play(judge, f"{words[0]} {words[-1]} is carried out whole or not at all")
+        Scene(tap, folder, dice, prepared, words).play(judge, f"{words[0]} {words[1] if words[0] == 'new' else words[-1]} is carried out whole or not at all")
 
 
 def points_of_backup(tap, folder, dice):

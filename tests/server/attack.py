@@ -13,7 +13,6 @@ import sys
 import tarfile
 import tempfile
 import threading
-import time
 
 from web import Desk, Server, Tap, company, customer, hand_over, secret_of
 

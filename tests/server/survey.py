@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from web import LINK, Desk, Server, Tap, company, customer, hand_over, quote, secret_of, text_of
+from web import LINK, Desk, Server, Tap, company, customer, hand_over, secret_of, text_of
 
 try:
     from selenium import webdriver
@@ -243,7 +243,7 @@ class Story:
         tap.ok(reply.status != 303 and "<fieldset" not in reply.text and self.score(self.anna)["csat"] == 1, "and an answer changes nothing", reply)
 
     def links(self):
-        tap, server, desk = self.tap, self.server, self.desk
+        tap, server = self.tap, self.server
         link = secret_of(server.invitations("lena@example.com")[0])  # sent on 2026-11-21 at 18:59
         self.at("2026-12-21T18:59:00Z")
         tap.ok(server.ask("GET", f"/s/{link}").status == 200, "on its last day a link still works")
@@ -345,11 +345,13 @@ class Story:
         tap.ok("csat" in seen and "text" in seen and seen.index("csat") < seen.index("text"), "Tab leads through the questions to the button", seen)
         self.picture(driver, "filled")
         keys.send_keys(Keys.ENTER).perform()
+        self.server.wait(lambda: "done=1" in driver.current_url)
         tap.ok(not driver.find_elements(By.TAG_NAME, "fieldset") and "done=1" in driver.current_url, "sent by the keyboard, she is thanked", driver.current_url, driver.page_source[:800])
         self.picture(driver, "thanks")
         tap.ok(self.score(self.berta) == {"csat": 2, "text": "Zażółć gęślą jaźń. Спасибо!"}, "and the answer is there, letter by letter", self.score(self.berta))
         driver.find_element(By.CSS_SELECTOR, "main a").click()
-        tap.ok([e.get_attribute("value") for e in driver.find_elements(By.CSS_SELECTOR, "input[name=csat]:checked")] == ["2"], "the way to change it leads to what she said")
+        chosen = self.server.wait(lambda: driver.find_elements(By.CSS_SELECTOR, "input[name=csat]:checked"))
+        tap.ok([e.get_attribute("value") for e in chosen] == ["2"], "the way to change it leads to what she said")
         foreign = driver.execute_script("return performance.getEntriesByType('resource').map(r => r.name).filter(n => !n.startsWith(location.origin))")
         tap.ok(not foreign, "nothing came from elsewhere", foreign)
 
@@ -359,7 +361,7 @@ class Story:
         link = f"{self.server.url}/s/{secret_of(self.server.invitations('cyril@example.com')[0])}"
         driver.get(f"{link}?lang=ru")
         driver.find_element(By.CSS_SELECTOR, "main button[type=submit]").click()
-        errors = driver.find_elements(By.CSS_SELECTOR, "[role=alert] a")
+        errors = self.server.wait(lambda: driver.find_elements(By.CSS_SELECTOR, "[role=alert] a"))
         tap.ok(errors, "without scripts a missing rating is explained")
         self.picture(driver, "error")
         driver.execute_cdp_cmd("Network.enable", {})
@@ -373,6 +375,7 @@ class Story:
                "without it everything is there to be used")
         self.picture(driver, "plain")
         driver.find_element(By.CSS_SELECTOR, "main button[type=submit]").click()
+        self.server.wait(lambda: "done=1" in driver.current_url)
         tap.ok(self.score(self.cyril) == {"csat": 4}, "and the answer counts", self.score(self.cyril))
 
     def browser(self):

@@ -133,7 +133,7 @@ static void
 test_phone_finds_owner (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CareRecord) customer = new_customer (f, "Ona");
+  G_GNUC_UNUSED g_autoptr (CareRecord) customer = new_customer (f, "Ona");
   CareContactPoint *point = CARE_NEW (CareContactPoint);
   care_record_set_id (CARE_RECORD (point), CareContactPoint_customer, &customer->id);
   CARE_PUT_TEXT (point, CareContactPoint, kind, "phone");
@@ -172,7 +172,7 @@ static void
 test_caches_follow_events (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CareRecord) customer = new_customer (f, "Ona");
+  G_GNUC_UNUSED g_autoptr (CareRecord) customer = new_customer (f, "Ona");
   CareJob *job = CARE_NEW (CareJob);
   CareJobEvent *event = CARE_NEW (CareJobEvent);
   g_autoptr (CareRecord) read = NULL;
@@ -231,7 +231,6 @@ assert_refused (const char *path, int code)
   g_autoptr (GError) error = NULL;
   g_autofree char *before = NULL, *after = NULL;
   gsize n_before = 0, n_after = 0;
-  g_autofree char *lock = g_strconcat (path, "-lock", NULL);
   g_file_get_contents (path, &before, &n_before, NULL);
   g_assert_null (care_store_open (path, "test", &error));
   g_assert_error (error, CARE_ERROR, code);
@@ -300,7 +299,7 @@ watched (const char *table, gpointer data)
 static void
 test_reading_writes_nothing (Fixture *f, gconstpointer data)
 {
-  g_autoptr (CareRecord) customer = new_customer (f, "Ona");
+  G_GNUC_UNUSED g_autoptr (CareRecord) customer = new_customer (f, "Ona");
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
   guint writes = 0;
   care_db_watch (f->store->db, watched, &writes);
@@ -314,7 +313,7 @@ test_reading_writes_nothing (Fixture *f, gconstpointer data)
   care_store_check (f->store, problems, NULL);
   g_assert_cmpuint (writes, ==, 0);
   {
-    g_autoptr (CareRecord) other = new_customer (f, "Ieva");
+    G_GNUC_UNUSED g_autoptr (CareRecord) other = new_customer (f, "Ieva");
     g_assert_cmpuint (writes, >, 0);
   }
   care_db_watch (f->store->db, NULL, NULL);

@@ -564,7 +564,6 @@ test_enrolling_with_data (void)
   CareStoreInit init = { .company = "Local", .currency = "EUR", .user = "me" };
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (CareRecord) event_by = NULL;
   CareSyncResult result;
 
   world_init (&world);
