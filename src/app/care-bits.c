@@ -80,13 +80,15 @@ make_openable (GtkWidget *row, const CareEntity *entity, const CareId *id)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", target);
 }
 
-/* Wants little, so that what stands at the row's end keeps its whole width; it takes what is left. */
-static GtkWidget *
-row_label (const char *text, const char *classes)
+/* What stands at a row's end is short and keeps its whole width: the words beside it wrap. */
+static void
+keep_whole (GtkWidget *widget)
 {
-  GtkWidget *label = care_bits_label (text, classes);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 16);
-  return label;
+  if (GTK_IS_LABEL (widget))
+    gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_NONE);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    keep_whole (child);
 }
 
 GtkWidget *
@@ -109,12 +111,13 @@ care_bits_row (GtkWidget *list, const char *icon, const char *title, const char 
     }
   gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (words), row_label (title, NULL));
+  gtk_box_append (GTK_BOX (words), care_bits_label (title, NULL));
   if (detail != NULL && *detail != '\0')
-    gtk_box_append (GTK_BOX (words), row_label (detail, "small secondary"));
+    gtk_box_append (GTK_BOX (words), care_bits_label (detail, "small secondary"));
   gtk_box_append (GTK_BOX (line), words);
   if (end != NULL)
     {
+      keep_whole (end);
       gtk_widget_set_valign (end, GTK_ALIGN_CENTER);
       gtk_box_append (GTK_BOX (line), end);
     }

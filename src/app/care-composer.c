@@ -83,7 +83,7 @@ changed (CareComposer *self)
       body = g_key_file_to_data (file, NULL, NULL);
     }
   care_draft_keeper_put (care_draft_keeper_of (care_page_engine (self->page)), self->object, body);
-  gtk_label_set_label (GTK_LABEL (self->status), body != NULL ? _ ("Draft kept") : "");
+  gtk_label_set_label (GTK_LABEL (self->status), body != NULL ? _("Draft kept") : "");
 }
 
 static void
@@ -116,7 +116,7 @@ put_back (CareComposer *self, const char *body)
                               (guint) MAX (0, g_key_file_get_integer (file, "note", "channel", NULL)));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->outcome),
                               (guint) MAX (0, g_key_file_get_integer (file, "note", "outcome", NULL)));
-  gtk_label_set_label (GTK_LABEL (self->status), _ ("Draft restored"));
+  gtk_label_set_label (GTK_LABEL (self->status), _("Draft restored"));
   gtk_widget_set_visible (self->hint, FALSE);
   self->quiet = FALSE;
 }

@@ -68,7 +68,7 @@ care_cover_box_set (CareCoverBox *self, const CareVerdict *verdict, const char *
 {
   CareMark mark = care_mark_coverage (state);
   g_autofree char *title =
-      state != NULL ? care_cover_title (verdict, state) : g_strdup (_ ("No device, so no coverage"));
+      state != NULL ? care_cover_title (verdict, state) : g_strdup (_("No device, so no coverage"));
 
   set_tone (self, care_cover_tone (state));
   gtk_image_set_from_icon_name (GTK_IMAGE (self->image),
@@ -76,7 +76,7 @@ care_cover_box_set (CareCoverBox *self, const CareVerdict *verdict, const char *
   gtk_label_set_label (GTK_LABEL (self->title), title);
   gtk_label_set_label (GTK_LABEL (self->reason), verdict != NULL && verdict->reasons->len > 0
                                                      ? verdict->reasons->pdata[0]
-                                                     : _ ("Choose the device of this job to see what is covered."));
+                                                     : _("Choose the device of this job to see what is covered."));
   gtk_widget_set_visible (self->why, verdict != NULL && verdict->n_spans > 0);
   care_ladder_set_verdict (CARE_LADDER (self->ladder), verdict);
   care_bits_empty (self->reasons);
@@ -116,7 +116,7 @@ care_cover_box_init (CareCoverBox *self)
   gtk_widget_set_valign (self->image, GTK_ALIGN_CENTER);
   self->title = care_bits_label (NULL, "strong");
   self->reason = care_bits_label (NULL, NULL);
-  self->why = gtk_toggle_button_new_with_label (_ ("Why?"));
+  self->why = gtk_toggle_button_new_with_label (_("Why?"));
   gtk_widget_set_valign (self->why, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->why, "flat");
   self->ladder = care_ladder_new ();

@@ -143,7 +143,7 @@ care_customer_page_read (CareStore *store, const CareId *id, GError **error)
   if (!care_store_is_live (store, &data->customer->record))
     {
       g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND,
-                           _ ("This customer was deleted. Undo brings her back."));
+                           _("This customer was deleted. Undo brings her back."));
       return NULL;
     }
   if (!care_id_is_null (&data->customer->company))
@@ -264,13 +264,13 @@ fill_known (CareCustomerPage *self, const Data *data, GtkGrid *grid)
   if (n > 0)
     /* Translators: a mean score and how many answers it is made of. */
     rating = g_strdup_printf (ngettext ("%.1f of 5, %u answer", "%.1f of 5, %u answers", n), sum / n, n);
-  care_bits_fact (grid, _ ("Satisfaction"), rating != NULL ? rating : _ ("No answers yet"));
-  care_bits_fact (grid, _ ("Jobs"), jobs);
-  care_bits_fact (grid, _ ("Kind"), customer->kind != NULL ? care_words_value (customer->kind) : NULL);
-  care_bits_fact (grid, _ ("Company"), data->company);
-  care_bits_fact (grid, _ ("Language"), customer->language != NULL ? care_bits_language (customer->language) : NULL);
-  care_bits_fact (grid, _ ("Tax number"), customer->tax_id);
-  care_bits_fact (grid, _ ("Notes"), customer->notes);
+  care_bits_fact (grid, _("Satisfaction"), rating != NULL ? rating : _("No answers yet"));
+  care_bits_fact (grid, _("Jobs"), jobs);
+  care_bits_fact (grid, _("Kind"), customer->kind != NULL ? care_words_value (customer->kind) : NULL);
+  care_bits_fact (grid, _("Company"), data->company);
+  care_bits_fact (grid, _("Language"), customer->language != NULL ? care_bits_language (customer->language) : NULL);
+  care_bits_fact (grid, _("Tax number"), customer->tax_id);
+  care_bits_fact (grid, _("Notes"), customer->notes);
 }
 
 static void
@@ -279,24 +279,24 @@ fill_contact (CareCustomerPage *self, const Data *data)
   GtkWidget *box = self->contact, *known = care_bits_facts (), *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   care_bits_empty (box);
-  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Contact points"), C_ ("link", "Add"), "page.add-point", NULL));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_("Contact points"), C_ ("link", "Add"), "page.add-point", NULL));
   if (data->points->len > 0)
     {
-      GtkWidget *list = care_bits_list (_ ("Contact points"));
+      GtkWidget *list = care_bits_list (_("Contact points"));
       for (guint i = 0; i < data->points->len; i++)
         add_point (list, data, data->points->pdata[i]);
       gtk_box_append (GTK_BOX (box), list);
       gtk_box_append (
           GTK_BOX (box),
-          care_bits_label (_ ("A click on Service, Surveys or Offers writes down that the customer agreed or refused."),
+          care_bits_label (_("A click on Service, Surveys or Offers writes down that the customer agreed or refused."),
                            "caption secondary"));
     }
   else
-    gtk_box_append (GTK_BOX (box), care_bits_label (_ ("No phone or e-mail yet."), "secondary"));
-  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Places"), C_ ("link", "Add"), "page.add-site", NULL));
+    gtk_box_append (GTK_BOX (box), care_bits_label (_("No phone or e-mail yet."), "secondary"));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_("Places"), C_ ("link", "Add"), "page.add-site", NULL));
   if (data->sites->len > 0)
     {
-      GtkWidget *list = care_bits_list (_ ("Places"));
+      GtkWidget *list = care_bits_list (_("Places"));
       for (guint i = 0; i < data->sites->len; i++)
         {
           const CareSite *site = data->sites->pdata[i];
@@ -309,7 +309,7 @@ fill_contact (CareCustomerPage *self, const Data *data)
         }
       gtk_box_append (GTK_BOX (box), list);
     }
-  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("What we know"), C_ ("link", "Edit"), "page.edit", NULL));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_("What we know"), C_ ("link", "Edit"), "page.edit", NULL));
   fill_known (self, data, GTK_GRID (known));
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "pad");
@@ -333,9 +333,9 @@ device_card (const Owned *owned)
   g_autofree char *since = CARE_HAS (device, CareDevice, installed_on) ? care_words_date ((gint32) device->installed_on)
                            : CARE_HAS (device, CareDevice, sold_on)    ? care_words_date ((gint32) device->sold_on)
                                                                        : NULL;
-  g_autofree char *from = since != NULL ? g_strdup_printf (_ ("from %s"), since) : NULL;
+  g_autofree char *from = since != NULL ? g_strdup_printf (_("from %s"), since) : NULL;
   g_autofree char *detail =
-      g_strjoin (" · ", device->serial != NULL ? device->serial : _ ("No serial number"), from, NULL);
+      g_strjoin (" · ", device->serial != NULL ? device->serial : _("No serial number"), from, NULL);
 
   row = care_bits_row (list, "care-device-symbolic", owned->model, detail,
                        care_bits_pill (CARE_PILL_PLAIN, care_mark_device (device->status)), &CareDevice_ENTITY,
@@ -363,7 +363,7 @@ device_card (const Owned *owned)
 static void
 fill_next (CareCustomerPage *self, const Data *data, GtkWidget *box)
 {
-  GtkWidget *list = care_bits_list (_ ("Follow-ups"));
+  GtkWidget *list = care_bits_list (_("Follow-ups"));
   gboolean any = FALSE;
 
   for (guint i = 0; i < data->follow_ups->len; i++)
@@ -375,13 +375,13 @@ fill_next (CareCustomerPage *self, const Data *data, GtkWidget *box)
         continue;
       due = CARE_HAS (one, CareFollowUp, due) ? care_words_day (care_page_engine (CARE_PAGE (self)), (gint32) one->due)
                                               : NULL;
-      care_bits_row (list, "care-call-symbolic", one->reason != NULL ? one->reason : _ ("Call back"),
+      care_bits_row (list, "care-call-symbolic", one->reason != NULL ? one->reason : _("Call back"),
                      row->names[CareFollowUp_assigned], care_bits_line (due, "small"), &CareFollowUp_ENTITY,
                      &one->record.id);
       any = TRUE;
     }
-  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Next"), C_ ("link", "Plan"), "page.follow-up", NULL));
-  gtk_box_append (GTK_BOX (box), any ? list : care_bits_label (_ ("Nothing is planned."), "secondary"));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_("Next"), C_ ("link", "Plan"), "page.follow-up", NULL));
+  gtk_box_append (GTK_BOX (box), any ? list : care_bits_label (_("Nothing is planned."), "secondary"));
   if (!any)
     g_object_unref (g_object_ref_sink (list));
 }
@@ -393,16 +393,16 @@ fill_devices (CareCustomerPage *self, const Data *data)
 
   care_bits_empty (box);
   gtk_box_append (GTK_BOX (box),
-                  care_bits_section (_ ("Devices and coverage"), C_ ("link", "Add Device"), "page.add-device", NULL));
+                  care_bits_section (_("Devices and coverage"), C_ ("link", "Add Device"), "page.add-device", NULL));
   for (guint i = 0; i < data->devices->len; i++)
     gtk_box_append (GTK_BOX (box), device_card (data->devices->pdata[i]));
   if (data->devices->len == 0)
-    gtk_box_append (GTK_BOX (box), care_bits_label (_ ("No devices yet."), "secondary"));
+    gtk_box_append (GTK_BOX (box), care_bits_label (_("No devices yet."), "secondary"));
   fill_next (self, data, box);
-  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Jobs"), NULL, NULL, NULL));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_("Jobs"), NULL, NULL, NULL));
   if (data->jobs->len > 0)
     {
-      GtkWidget *list = care_bits_list (_ ("Jobs"));
+      GtkWidget *list = care_bits_list (_("Jobs"));
       for (guint i = 0; i < data->jobs->len; i++)
         {
           const CareListRow *row = data->jobs->pdata[i];
@@ -419,20 +419,20 @@ fill_devices (CareCustomerPage *self, const Data *data)
       gtk_box_append (GTK_BOX (box), list);
     }
   else
-    gtk_box_append (GTK_BOX (box), care_bits_label (_ ("No jobs yet."), "secondary"));
+    gtk_box_append (GTK_BOX (box), care_bits_label (_("No jobs yet."), "secondary"));
 }
 
 static void
 fill_menu (CareCustomerPage *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
-  g_menu_append (menu, _ ("Edit Customer…"), "page.edit");
-  g_menu_append (menu, _ ("Note a Call or Message…"), "page.note");
-  g_menu_append (menu, _ ("Plan a Follow-up…"), "page.follow-up");
-  g_menu_append (menu, _ ("Add Contact Point…"), "page.add-point");
-  g_menu_append (menu, _ ("Add Place…"), "page.add-site");
-  g_menu_append (menu, _ ("Add Device…"), "page.add-device");
-  g_menu_append (menu, _ ("Delete Customer"), "page.delete");
+  g_menu_append (menu, _("Edit Customer…"), "page.edit");
+  g_menu_append (menu, _("Note a Call or Message…"), "page.note");
+  g_menu_append (menu, _("Plan a Follow-up…"), "page.follow-up");
+  g_menu_append (menu, _("Add Contact Point…"), "page.add-point");
+  g_menu_append (menu, _("Add Place…"), "page.add-site");
+  g_menu_append (menu, _("Add Device…"), "page.add-device");
+  g_menu_append (menu, _("Delete Customer"), "page.delete");
   care_record_page_set_menu (RECORD_PAGE (self), G_MENU_MODEL (menu));
 }
 
@@ -445,9 +445,9 @@ care_customer_page_fill (CareRecordPage *page, gpointer content)
   g_autofree char *devices =
       g_strdup_printf (ngettext ("%u device", "%u devices", data->devices->len), data->devices->len);
   g_autofree char *speaks =
-      customer->language != NULL ? g_strdup_printf (_ ("speaks %s"), care_bits_language (customer->language)) : NULL;
+      customer->language != NULL ? g_strdup_printf (_("speaks %s"), care_bits_language (customer->language)) : NULL;
   g_autofree char *second =
-      g_strjoin (" · ", customer->number != NULL ? customer->number : _ ("No number yet"), devices, speaks, NULL);
+      g_strjoin (" · ", customer->number != NULL ? customer->number : _("No number yet"), devices, speaks, NULL);
   g_autofree char *open =
       g_strdup_printf (ngettext ("%d job open", "%d jobs open", (gulong) data->n_open), (int) data->n_open);
 
@@ -457,7 +457,7 @@ care_customer_page_fill (CareRecordPage *page, gpointer content)
   care_record_page_set_lead (page, adw_avatar_new (48, customer->name, TRUE));
   care_pill_set_mark (CARE_PILL (self->open_jobs),
                       &(CareMark){ "care-wrench-symbolic", "neutral", data->n_open > 0 ? open : "" });
-  care_record_page_set_main (page, _ ("New Job"));
+  care_record_page_set_main (page, _("New Job"));
   fill_contact (self, data);
   fill_devices (self, data);
   care_record_page_set_history (page, data->history);
@@ -578,9 +578,9 @@ care_customer_page_set_up (CarePage *page)
                                              CARE_WIDTH_WIDE, CONTACT_WIDTH, TRUE);
   self->devices = care_record_page_add_pane (RECORD_PAGE (self), C_ ("tab", "Devices"), "care-device-symbolic",
                                              CARE_WIDTH_FOLDED, DEVICES_WIDTH, FALSE);
-  care_record_page_set_aside (RECORD_PAGE (self), "care-note-symbolic", _ ("Note a call or message"), "page.note");
-  care_record_page_set_history_kinds (RECORD_PAGE (self), TRUE, _ ("Nothing has happened yet"),
-                                      _ ("Jobs, calls, messages and ratings of this customer will stand here."));
+  care_record_page_set_aside (RECORD_PAGE (self), "care-note-symbolic", _("Note a call or message"), "page.note");
+  care_record_page_set_history_kinds (RECORD_PAGE (self), TRUE, _("Nothing has happened yet"),
+                                      _("Jobs, calls, messages and ratings of this customer will stand here."));
   fill_menu (self);
   care_customer_page_shaped (RECORD_PAGE (self), care_page_width (page));
 }

@@ -110,7 +110,7 @@ ask_result (CareDayCard *self)
   while ((child = gtk_widget_get_first_child (self->results)) != NULL)
     gtk_box_remove (GTK_BOX (self->results), child);
   gtk_box_append (GTK_BOX (self->results),
-                  g_object_new (GTK_TYPE_LABEL, "label", _ ("What came of it?"), "xalign", 0.0f, "css-classes",
+                  g_object_new (GTK_TYPE_LABEL, "label", _("What came of it?"), "xalign", 0.0f, "css-classes",
                                 (const char *[]){ "strong", NULL }, NULL));
   for (; *results != NULL; results++)
     add_result (self, *results);

@@ -103,7 +103,7 @@ show_heading (CareDeskPage *self, const CareDeskNews *news)
 
   if (all > news->rows->len)
     /* Translators: how many of all there are stand in the short list. */
-    count = g_strdup_printf (_("%u of %lu, most urgent first"), news->rows->len, (gulong) all);
+    count = g_strdup_printf (_("%d of %d, most urgent first"), (int) news->rows->len, (int) all);
   else
     count = g_strdup_printf ("%" G_GINT64_FORMAT, all);
   gtk_label_set_label (self->now_title, g_dpgettext2 (NULL, "counter", counters[self->chosen].word));

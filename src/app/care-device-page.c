@@ -94,7 +94,7 @@ care_device_page_read (CareStore *store, const CareId *id, GError **error)
   if (!care_store_is_live (store, &device->record))
     {
       g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND,
-                           _ ("This device was deleted. Undo brings it back."));
+                           _("This device was deleted. Undo brings it back."));
       return NULL;
     }
   data->model = name_of (store, &CareProductModel_ENTITY, &device->model);
@@ -120,22 +120,22 @@ fill_side (CareDevicePage *self, const Data *data)
 {
   CareEngine *engine = care_page_engine (CARE_PAGE (self));
   const CareDevice *device = (const CareDevice *) data->cover->device;
-  GtkWidget *box = self->side, *grid = care_bits_facts (), *owner = care_bits_list (_ ("Customer"));
+  GtkWidget *box = self->side, *grid = care_bits_facts (), *owner = care_bits_list (_("Customer"));
 
   care_bits_empty (box);
-  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Customer"), NULL, NULL, NULL));
-  care_bits_row (owner, "care-customers-symbolic", data->customer != NULL ? data->customer : _ ("In our own stock"),
+  gtk_box_append (GTK_BOX (box), care_bits_section (_("Customer"), NULL, NULL, NULL));
+  care_bits_row (owner, "care-customers-symbolic", data->customer != NULL ? data->customer : _("In our own stock"),
                  data->place, NULL, data->customer != NULL ? &CareCustomer_ENTITY : NULL, &device->customer);
   gtk_box_append (GTK_BOX (box), owner);
-  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Device"), C_ ("link", "Edit"), "page.edit", NULL));
-  care_bits_fact (GTK_GRID (grid), _ ("Model"), data->model);
-  care_bits_fact (GTK_GRID (grid), _ ("Serial number"), device->serial);
-  care_bits_fact (GTK_GRID (grid), _ ("Part of"), data->parent);
-  add_date (GTK_GRID (grid), _ ("Sold on"), device, CareDevice_sold_on);
-  add_date (GTK_GRID (grid), _ ("Delivered on"), device, CareDevice_delivered_on);
-  add_date (GTK_GRID (grid), _ ("Installed on"), device, CareDevice_installed_on);
-  add_date (GTK_GRID (grid), _ ("Manufactured on"), device, CareDevice_manufactured_on);
-  care_bits_fact (GTK_GRID (grid), _ ("Notes"), device->notes);
+  gtk_box_append (GTK_BOX (box), care_bits_section (_("Device"), C_ ("link", "Edit"), "page.edit", NULL));
+  care_bits_fact (GTK_GRID (grid), _("Model"), data->model);
+  care_bits_fact (GTK_GRID (grid), _("Serial number"), device->serial);
+  care_bits_fact (GTK_GRID (grid), _("Part of"), data->parent);
+  add_date (GTK_GRID (grid), _("Sold on"), device, CareDevice_sold_on);
+  add_date (GTK_GRID (grid), _("Delivered on"), device, CareDevice_delivered_on);
+  add_date (GTK_GRID (grid), _("Installed on"), device, CareDevice_installed_on);
+  add_date (GTK_GRID (grid), _("Manufactured on"), device, CareDevice_manufactured_on);
+  care_bits_fact (GTK_GRID (grid), _("Notes"), device->notes);
   for (guint i = 0; i < data->sales->len; i++)
     {
       const CareListRow *row = data->sales->pdata[i];
@@ -145,15 +145,15 @@ fill_side (CareDevicePage *self, const Data *data)
       g_autofree char *words = sale != NULL ? g_strjoin (" · ", sale->document != NULL ? sale->document : price,
                                                          sale->document != NULL ? price : NULL, NULL)
                                             : NULL;
-      care_bits_fact (GTK_GRID (grid), _ ("Sale"), words);
+      care_bits_fact (GTK_GRID (grid), _("Sale"), words);
     }
   gtk_box_append (GTK_BOX (box), grid);
-  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Jobs"), C_ ("link", "New Job"), "page.main", NULL));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_("Jobs"), C_ ("link", "New Job"), "page.main", NULL));
   if (data->jobs->len == 0)
-    gtk_box_append (GTK_BOX (box), care_bits_label (_ ("No jobs yet."), "secondary"));
+    gtk_box_append (GTK_BOX (box), care_bits_label (_("No jobs yet."), "secondary"));
   else
     {
-      GtkWidget *list = care_bits_list (_ ("Jobs"));
+      GtkWidget *list = care_bits_list (_("Jobs"));
       for (guint i = 0; i < data->jobs->len; i++)
         {
           const CareListRow *row = data->jobs->pdata[i];
@@ -176,7 +176,7 @@ care_device_page_fill (CareRecordPage *page, gpointer content)
   const char *state = care_cover_state (data->cover->verdict);
   CareMark status = care_mark_device (device->status), cover = care_mark_coverage (state);
   g_autofree char *serial =
-      device->serial != NULL ? g_strdup_printf (_ ("Serial %s"), device->serial) : g_strdup (_ ("No serial number"));
+      device->serial != NULL ? g_strdup_printf (_("Serial %s"), device->serial) : g_strdup (_("No serial number"));
   g_autofree char *second = g_strjoin (" · ", serial, data->customer, NULL);
 
   care_record_page_follow (page, &data->cover->device->id);
@@ -184,7 +184,7 @@ care_device_page_fill (CareRecordPage *page, gpointer content)
   care_record_page_set_head (page, data->model, second);
   care_pill_set_mark (CARE_PILL (self->status), &status);
   care_pill_set_mark (CARE_PILL (self->covered), &cover);
-  care_record_page_set_main (page, data->customer != NULL ? _ ("New Job") : NULL);
+  care_record_page_set_main (page, data->customer != NULL ? _("New Job") : NULL);
   care_cover_box_set (CARE_COVER_BOX (self->cover_box), data->cover->verdict, state);
   fill_side (self, data);
   care_record_page_set_history (page, data->history);
@@ -276,14 +276,14 @@ care_device_page_set_up (CarePage *page)
   self->side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   gtk_box_append (GTK_BOX (pane), self->facts);
   gtk_box_append (GTK_BOX (pane), self->side);
-  g_menu_append (menu, _ ("Edit Device…"), "page.edit");
-  g_menu_append (menu, _ ("Add Coverage…"), "page.coverage");
-  g_menu_append (menu, _ ("Plan a Follow-up…"), "page.follow-up");
-  g_menu_append (menu, _ ("Delete Device"), "page.delete");
+  g_menu_append (menu, _("Edit Device…"), "page.edit");
+  g_menu_append (menu, _("Add Coverage…"), "page.coverage");
+  g_menu_append (menu, _("Plan a Follow-up…"), "page.follow-up");
+  g_menu_append (menu, _("Delete Device"), "page.delete");
   care_record_page_set_menu (record, G_MENU_MODEL (menu));
   care_record_page_set_lead (record, gtk_image_new_from_icon_name ("care-device-symbolic"));
-  care_record_page_set_history_kinds (record, TRUE, _ ("Nothing has happened yet"),
-                                      _ ("Sales, jobs and coverages of this device will stand here."));
+  care_record_page_set_history_kinds (record, TRUE, _("Nothing has happened yet"),
+                                      _("Sales, jobs and coverages of this device will stand here."));
   care_device_page_shaped (record, care_page_width (page));
 }
 

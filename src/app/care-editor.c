@@ -183,7 +183,7 @@ record_read (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->cancellable);
   if (rows == NULL)
     {
-      g_signal_emit (self, signals[SAID], 0, error != NULL ? error->message : _ ("This record is not there any more."));
+      g_signal_emit (self, signals[SAID], 0, error != NULL ? error->message : _("This record is not there any more."));
       g_signal_emit (self, signals[LEFT], 0);
       return;
     }

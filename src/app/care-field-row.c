@@ -62,8 +62,8 @@ read_day (CareFieldRow *self, const char *word, gint32 *date)
 {
   gint32 today = care_engine_today (self->engine);
   g_autofree char *folded = g_utf8_casefold (word, -1);
-  g_autofree char *today_word = g_utf8_casefold (_ ("Today"), -1);
-  g_autofree char *tomorrow_word = g_utf8_casefold (_ ("Tomorrow"), -1);
+  g_autofree char *today_word = g_utf8_casefold (_("Today"), -1);
+  g_autofree char *tomorrow_word = g_utf8_casefold (_("Tomorrow"), -1);
   int day, month, year;
   char end;
 

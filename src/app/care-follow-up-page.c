@@ -99,7 +99,7 @@ care_follow_up_page_read (CareStore *store, const CareId *id, GError **error)
   if (!care_store_is_live (store, &one->record))
     {
       g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND,
-                           _ ("This follow-up was deleted. Undo brings it back."));
+                           _("This follow-up was deleted. Undo brings it back."));
       return NULL;
     }
   data->customer = name_of (store, &CareCustomer_ENTITY, &one->customer);
@@ -142,7 +142,7 @@ outcome_buttons (void)
 static void
 fill_phones (CareFollowUpPage *self, const Data *data)
 {
-  GtkWidget *list = care_bits_list (_ ("Customer"));
+  GtkWidget *list = care_bits_list (_("Customer"));
   GtkWidget *row =
       care_bits_row (list, NULL, data->customer, NULL, NULL, &CareCustomer_ENTITY, &data->follow_up->customer);
 
@@ -160,7 +160,7 @@ fill_phones (CareFollowUpPage *self, const Data *data)
           NULL, NULL);
       gtk_widget_add_css_class (phone, dials ? "numeric" : "plain");
     }
-  gtk_box_append (GTK_BOX (self->side), care_bits_section (_ ("Customer"), NULL, NULL, NULL));
+  gtk_box_append (GTK_BOX (self->side), care_bits_section (_("Customer"), NULL, NULL, NULL));
   gtk_box_append (GTK_BOX (self->side), list);
 }
 
@@ -168,23 +168,23 @@ static void
 fill_about (CareFollowUpPage *self, const Data *data)
 {
   const CareFollowUp *one = data->follow_up;
-  GtkWidget *list = care_bits_list (_ ("About"));
+  GtkWidget *list = care_bits_list (_("About"));
   GtkWidget *grid = care_bits_facts ();
 
-  gtk_box_append (GTK_BOX (self->side), care_bits_section (_ ("About"), C_ ("link", "Edit"), "page.edit", NULL));
+  gtk_box_append (GTK_BOX (self->side), care_bits_section (_("About"), C_ ("link", "Edit"), "page.edit", NULL));
   if (data->job != NULL)
-    care_bits_row (list, "care-wrench-symbolic", data->job, _ ("Job"), NULL, &CareJob_ENTITY, &one->job);
+    care_bits_row (list, "care-wrench-symbolic", data->job, _("Job"), NULL, &CareJob_ENTITY, &one->job);
   if (data->device != NULL)
-    care_bits_row (list, "care-device-symbolic", data->device, _ ("Device"), NULL, &CareDevice_ENTITY, &one->device);
+    care_bits_row (list, "care-device-symbolic", data->device, _("Device"), NULL, &CareDevice_ENTITY, &one->device);
   if (data->job != NULL || data->device != NULL)
     gtk_box_append (GTK_BOX (self->side), list);
   else
     g_object_unref (g_object_ref_sink (list));
-  care_bits_fact (GTK_GRID (grid), _ ("Reason"), one->reason);
-  care_bits_fact (GTK_GRID (grid), _ ("Rating"), data->said);
-  care_bits_fact (GTK_GRID (grid), _ ("Assigned"), data->assigned != NULL ? data->assigned : _ ("Nobody yet"));
-  care_bits_fact (GTK_GRID (grid), _ ("Outcome"), one->outcome != NULL ? care_words_value (one->outcome) : NULL);
-  care_bits_fact (GTK_GRID (grid), _ ("Note"), one->note);
+  care_bits_fact (GTK_GRID (grid), _("Reason"), one->reason);
+  care_bits_fact (GTK_GRID (grid), _("Rating"), data->said);
+  care_bits_fact (GTK_GRID (grid), _("Assigned"), data->assigned != NULL ? data->assigned : _("Nobody yet"));
+  care_bits_fact (GTK_GRID (grid), _("Outcome"), one->outcome != NULL ? care_words_value (one->outcome) : NULL);
+  care_bits_fact (GTK_GRID (grid), _("Note"), one->note);
   gtk_box_append (GTK_BOX (self->side), grid);
 }
 
@@ -197,10 +197,10 @@ care_follow_up_page_fill (CareRecordPage *page, gpointer content)
   CareEngine *engine = care_page_engine (CARE_PAGE (page));
   gboolean late = is_open (data) && CARE_HAS (one, CareFollowUp, due) && one->due < care_engine_today (engine);
   g_autofree char *day = CARE_HAS (one, CareFollowUp, due) ? care_words_day (engine, (gint32) one->due) : NULL;
-  g_autofree char *due = day != NULL ? g_strdup_printf (late ? _ ("Was due: %s") : _ ("Due: %s"), day) : NULL;
+  g_autofree char *due = day != NULL ? g_strdup_printf (late ? _("Was due: %s") : _("Due: %s"), day) : NULL;
 
   care_page_set_title (CARE_PAGE (page), data->customer);
-  care_record_page_set_head (page, one->reason != NULL && *one->reason != '\0' ? one->reason : _ ("Call back"),
+  care_record_page_set_head (page, one->reason != NULL && *one->reason != '\0' ? one->reason : _("Call back"),
                              data->customer);
   care_pill_set_mark (CARE_PILL (self->status),
                       &(CareMark){ is_open (data) ? "care-phase-new-symbolic" : "care-phase-done-symbolic",
@@ -209,13 +209,13 @@ care_follow_up_page_fill (CareRecordPage *page, gpointer content)
   care_pill_set_mark (CARE_PILL (self->due),
                       &(CareMark){ late ? "care-warning-symbolic" : NULL, late ? "bad" : "neutral",
                                    due != NULL && is_open (data) ? due : "" });
-  care_record_page_set_main (page, is_open (data) ? _ ("Reached and Settled…") : NULL);
+  care_record_page_set_main (page, is_open (data) ? _("Reached and Settled…") : NULL);
   care_bits_empty (self->side);
   fill_phones (self, data);
   if (is_open (data))
     {
       gtk_box_append (GTK_BOX (self->side),
-                      care_bits_section (_ ("What came of the call"), C_ ("link", "Tomorrow"), "page.tomorrow", NULL));
+                      care_bits_section (_("What came of the call"), C_ ("link", "Tomorrow"), "page.tomorrow", NULL));
       gtk_box_append (GTK_BOX (self->side), outcome_buttons ());
     }
   fill_about (self, data);
@@ -306,12 +306,12 @@ care_follow_up_page_set_up (CarePage *page)
   care_wrap_append (CARE_WRAP (care_record_page_marks (record)), self->due);
   self->side = care_record_page_add_pane (record, C_ ("tab", "Call"), "care-call-symbolic", CARE_WIDTH_FOLDED,
                                           SIDE_WIDTH, FALSE);
-  g_menu_append (menu, _ ("Edit Follow-up…"), "page.edit");
-  g_menu_append (menu, _ ("Call Tomorrow"), "page.tomorrow");
-  g_menu_append (menu, _ ("Cancel Follow-up"), "page.cancel");
+  g_menu_append (menu, _("Edit Follow-up…"), "page.edit");
+  g_menu_append (menu, _("Call Tomorrow"), "page.tomorrow");
+  g_menu_append (menu, _("Cancel Follow-up"), "page.cancel");
   care_record_page_set_menu (record, G_MENU_MODEL (menu));
-  care_record_page_set_history_kinds (record, TRUE, _ ("Nothing has happened yet"),
-                                      _ ("What was said and done for this customer will stand here."));
+  care_record_page_set_history_kinds (record, TRUE, _("Nothing has happened yet"),
+                                      _("What was said and done for this customer will stand here."));
 }
 
 static void

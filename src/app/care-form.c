@@ -127,7 +127,7 @@ keep_draft (CareForm *self)
     return;
   body = draft_body (self);
   care_draft_keeper_put (care_draft_keeper_of (self->engine), self->object, body);
-  show_status (self, body != NULL ? _ ("Draft kept") : "");
+  show_status (self, body != NULL ? _("Draft kept") : "");
 }
 
 static gboolean
@@ -165,8 +165,8 @@ draft_found (GObject *source, GAsyncResult *result, gpointer data)
   /* Who typed meanwhile is right. */
   if (is_changed (self) || !put_back (self, body))
     return;
-  show_status (self, _ ("Draft restored"));
-  g_signal_emit (self, signals[SAID], 0, _ ("Draft restored"));
+  show_status (self, _("Draft restored"));
+  g_signal_emit (self, signals[SAID], 0, _("Draft restored"));
 }
 
 static void
@@ -355,7 +355,7 @@ show_error (CareForm *self, const GError *error)
 
   if (row == NULL)
     {
-      care_notice_set (CARE_NOTICE (self->notice), "bad", "dialog-error-symbolic", _ ("Not saved"), error->message);
+      care_notice_set (CARE_NOTICE (self->notice), "bad", "dialog-error-symbolic", _("Not saved"), error->message);
       return;
     }
   care_field_row_set_problem (row, prefixed ? g_strchug (error->message + strlen (name) + 1) : error->message);
@@ -396,7 +396,7 @@ is_complete (CareForm *self)
           row != NULL && (care_field_row_field (row)->flags & CARE_NEEDED) ? care_field_row_value (row) : NULL;
       if (value == NULL || *value != '\0')
         continue;
-      care_field_row_set_problem (row, _ ("This is needed."));
+      care_field_row_set_problem (row, _("This is needed."));
       if (first == NULL)
         first = row;
     }

@@ -46,7 +46,9 @@ static void
 add_row (GtkListBox *box, const CareListRow *content, const CareId *chosen)
 {
   const CareDevice *device = (const CareDevice *) content->record;
-  GtkWidget *row = device_line (content->names[CareDevice_model] != NULL ? content->names[CareDevice_model] : _("Device"), device->serial, content->state);
+  GtkWidget *row =
+      device_line (content->names[CareDevice_model] != NULL ? content->names[CareDevice_model] : _("Device"),
+                   device->serial, content->state);
 
   g_object_set_data_full (G_OBJECT (row), "id", g_memdup2 (&content->record->id, sizeof (CareId)), g_free);
   gtk_list_box_append (box, row);

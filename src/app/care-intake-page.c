@@ -478,7 +478,8 @@ who_entered (CareIntakePage *self)
 static gboolean
 who_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, CareIntakePage *self)
 {
-  if (keyval != GDK_KEY_Tab || (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 || *gtk_editable_get_text (GTK_EDITABLE (self->who)) == '\0')
+  if (keyval != GDK_KEY_Tab || (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 ||
+      *gtk_editable_get_text (GTK_EDITABLE (self->who)) == '\0')
     return GDK_EVENT_PROPAGATE;
   who_entered (self);
   return GDK_EVENT_STOP;

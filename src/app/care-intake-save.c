@@ -88,7 +88,7 @@ add_consent (CareStore *store, Run *run, const char *purpose, CareIntakeConsent 
                              { "channel", "email" },
                              { "purpose", purpose },
                              { "state", consent == CARE_CONSENT_GIVEN ? "given" : "refused" },
-                             { "source", _ ("Said at the intake") },
+                             { "source", _("Said at the intake") },
                              { NULL, NULL } };
   CareId made;
   return consent == CARE_CONSENT_AS_IS || make (store, &CareConsent_ENTITY, pairs, &made, error);

@@ -61,7 +61,8 @@ care_intake_new_words (const char *who)
 {
   g_autofree char *name = NULL, *phone = NULL, *email = NULL, *words = NULL;
   care_intake_split (who, &name, &phone, &email);
-  words = g_strjoin (" · ", name != NULL ? name : _("no name yet"), phone != NULL ? phone : _("no phone"), email != NULL ? email : _("no e-mail"), NULL);
+  words = g_strjoin (" · ", name != NULL ? name : _("no name yet"), phone != NULL ? phone : _("no phone"),
+                     email != NULL ? email : _("no e-mail"), NULL);
   return g_strdup_printf (_("New customer: %s"), words);
 }
 
@@ -128,9 +129,9 @@ add_recent (CareIntakeSide *self, const CareListRow *row)
   g_autofree char *title =
       days > 0 ? g_strdup_printf (ngettext ("Was here %d day ago: %s", "Was here %d days ago: %s", (gulong) days), days,
                                   job->number)
-               : g_strdup_printf (_ ("Was here today: %s"), job->number);
+               : g_strdup_printf (_("Was here today: %s"), job->number);
   g_autofree char *text =
-      g_strdup_printf (_ ("“%s”. The same fault again is a repeat within 30 days: reopen that job."),
+      g_strdup_printf (_("“%s”. The same fault again is a repeat within 30 days: reopen that job."),
                        job->problem != NULL ? job->problem : care_words_value (job->type));
   GtkWidget *notice = add_notice (self, "attention", "care-repeat-symbolic", title, text);
   add_target (self, notice, _("_Open Instead"), OPEN, row->record->entity, &row->record->id);
@@ -233,7 +234,7 @@ build (CareIntakeSide *self)
 
   self->nothing =
       g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0f, "label",
-                    _ ("What is known of the customer and the device stands here as soon as one of them is named: "
+                    _("What is known of the customer and the device stands here as soon as one of them is named: "
                        "history, coverage today, and jobs that are open already."),
                     NULL);
   gtk_widget_add_css_class (self->nothing, "secondary");

@@ -218,7 +218,7 @@ care_job_data_read (CareStore *store, const CareId *id, GError **error)
     return NULL;
   if (!care_store_is_live (store, &data->job->record))
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _ ("This job was deleted. Undo brings it back."));
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("This job was deleted. Undo brings it back."));
       return NULL;
     }
   care_store_peek (store, &CareCustomer_ENTITY, &data->job->customer, &data->customer, NULL);

@@ -37,11 +37,11 @@ second_line (CareJobPage *self, const CareJobData *data)
 {
   const CareJob *job = data->job;
   gboolean special = job->priority != NULL && !g_str_equal (job->priority, "normal");
-  g_autofree char *taken = data->taken_by != NULL ? g_strdup_printf (_ ("taken by %s"), data->taken_by) : NULL;
+  g_autofree char *taken = data->taken_by != NULL ? g_strdup_printf (_("taken by %s"), data->taken_by) : NULL;
   const char *parts[6];
   guint n = 0;
 
-  parts[n++] = job->number != NULL ? job->number : _ ("No number yet");
+  parts[n++] = job->number != NULL ? job->number : _("No number yet");
   parts[n++] = care_words_value (job->type);
   if (special)
     parts[n++] = care_mark_priority (job->priority).words;
@@ -68,10 +68,10 @@ fill_menu (CareJobPage *self, const CareJobData *data)
         g_menu_append_item (steps, item);
       }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (steps));
-  g_menu_append (more, _ ("Edit Job…"), "page.edit");
-  g_menu_append (more, _ ("Note a Call or Message…"), "page.note");
-  g_menu_append (more, _ ("Plan a Follow-up…"), "page.follow-up");
-  g_menu_append (more, _ ("Delete Job"), "page.delete");
+  g_menu_append (more, _("Edit Job…"), "page.edit");
+  g_menu_append (more, _("Note a Call or Message…"), "page.note");
+  g_menu_append (more, _("Plan a Follow-up…"), "page.follow-up");
+  g_menu_append (more, _("Delete Job"), "page.delete");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   care_record_page_set_menu (RECORD_PAGE (self), G_MENU_MODEL (menu));
 }
@@ -91,11 +91,11 @@ fill_time (CareJobPage *self, const CareJobData *data)
   care_clock_set_job (CARE_CLOCK (self->small_clock), job);
   care_clock_face (engine, job, care_now (), &face);
   if (face.state == CARE_CLOCK_NONE)
-    text = g_strdup (g_strcmp0 (job->phase, "cancelled") == 0 ? _ ("Cancelled") : _ ("No time was promised."));
+    text = g_strdup (g_strcmp0 (job->phase, "cancelled") == 0 ? _("Cancelled") : _("No time was promised."));
   else if (when != NULL)
-    text = g_strdup_printf (_ ("Appointment: %s"), when);
+    text = g_strdup_printf (_("Appointment: %s"), when);
   else
-    text = g_strdup_printf (_ ("Promised: %s"), day);
+    text = g_strdup_printf (_("Promised: %s"), day);
   gtk_widget_set_visible (self->clock, face.state != CARE_CLOCK_NONE);
   gtk_label_set_label (GTK_LABEL (self->time_text), text);
 }
@@ -269,9 +269,9 @@ care_job_page_set_up (CarePage *page)
   gtk_box_append (GTK_BOX (self->details), self->cover_home);
   gtk_box_append (GTK_BOX (self->details), self->side);
   gtk_box_append (GTK_BOX (self->details), self->lines);
-  care_record_page_set_aside (RECORD_PAGE (self), "care-note-symbolic", _ ("Note a call or message"), "page.note");
-  care_record_page_set_history_kinds (RECORD_PAGE (self), FALSE, _ ("Nothing has happened yet"),
-                                      _ ("Steps, calls, messages and parts of this job will stand here."));
+  care_record_page_set_aside (RECORD_PAGE (self), "care-note-symbolic", _("Note a call or message"), "page.note");
+  care_record_page_set_history_kinds (RECORD_PAGE (self), FALSE, _("Nothing has happened yet"),
+                                      _("Steps, calls, messages and parts of this job will stand here."));
   care_job_page_shaped (RECORD_PAGE (self), care_page_width (page));
 }
 

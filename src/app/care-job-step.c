@@ -14,23 +14,23 @@ static const struct
   const char *step; /* NULL: of all others */
   CareField field;
 } arguments[] = {
-  { NULL, { .name = "price", .label = N_ ("Estimate"), .kind = CARE_MONEY } },
-  { NULL, { .name = "approved_by", .label = N_ ("Approved by"), .kind = CARE_TEXT, .flags = CARE_NEEDED } },
-  { NULL, { .name = "how", .label = N_ ("How"), .kind = CARE_ENUM, .values = care_channels, .flags = CARE_NEEDED } },
-  { "assign", { .name = "technician", .label = N_ ("Technician"), .kind = CARE_ID, .to = "user" } },
-  { NULL, { .name = "technician", .label = N_ ("Technician"), .kind = CARE_ID, .to = "user", .flags = CARE_NEEDED } },
-  { NULL, { .name = "team", .label = N_ ("Team"), .kind = CARE_ID, .to = "team" } },
-  { NULL, { .name = "planned_at", .label = N_ ("Planned for"), .kind = CARE_INSTANT, .flags = CARE_NEEDED } },
+  { NULL, { .name = "price", .label = N_("Estimate"), .kind = CARE_MONEY } },
+  { NULL, { .name = "approved_by", .label = N_("Approved by"), .kind = CARE_TEXT, .flags = CARE_NEEDED } },
+  { NULL, { .name = "how", .label = N_("How"), .kind = CARE_ENUM, .values = care_channels, .flags = CARE_NEEDED } },
+  { "assign", { .name = "technician", .label = N_("Technician"), .kind = CARE_ID, .to = "user" } },
+  { NULL, { .name = "technician", .label = N_("Technician"), .kind = CARE_ID, .to = "user", .flags = CARE_NEEDED } },
+  { NULL, { .name = "team", .label = N_("Team"), .kind = CARE_ID, .to = "team" } },
+  { NULL, { .name = "planned_at", .label = N_("Planned for"), .kind = CARE_INSTANT, .flags = CARE_NEEDED } },
   { "hold",
     { .name = "reason",
-      .label = N_ ("Reason"),
+      .label = N_("Reason"),
       .kind = CARE_ENUM,
       .values = care_hold_reasons,
       .flags = CARE_NEEDED } },
-  { NULL, { .name = "reason", .label = N_ ("Reason"), .kind = CARE_TEXT, .flags = CARE_NEEDED } },
+  { NULL, { .name = "reason", .label = N_("Reason"), .kind = CARE_TEXT, .flags = CARE_NEEDED } },
   { NULL,
-    { .name = "result", .label = N_ ("Result"), .kind = CARE_ENUM, .values = care_results, .flags = CARE_NEEDED } },
-  { NULL, { .name = "receiver", .label = N_ ("Handed over to"), .kind = CARE_TEXT, .flags = CARE_NEEDED } },
+    { .name = "result", .label = N_("Result"), .kind = CARE_ENUM, .values = care_results, .flags = CARE_NEEDED } },
+  { NULL, { .name = "receiver", .label = N_("Handed over to"), .kind = CARE_TEXT, .flags = CARE_NEEDED } },
 };
 
 static const CareField *
@@ -131,7 +131,7 @@ ask (CareRecordPage *page, const CareJobData *data, const CareTransition *step, 
       g_str_has_suffix (label, "…") ? g_strndup (label, strlen (label) - strlen ("…")) : g_strdup (label);
   gboolean comes_in = !care_id_is_null (&doing->device);
   CareForm *form = care_record_page_begin_form (
-      page, plain, comes_in ? _ ("The device is not in the workshop yet. Starting says that it has come in.") : NULL,
+      page, plain, comes_in ? _("The device is not in the workshop yet. Starting says that it has come in.") : NULL,
       said);
   char id[CARE_ID_TEXT];
   g_autofree char *draft = g_strdup_printf ("step %s %s", step->name, care_id_to_text (&doing->job, id));

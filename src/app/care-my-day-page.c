@@ -63,10 +63,10 @@ done_words (const char *transition)
 {
   static const struct { const char *step, *words;
   } rows[] = {
-    { "travel", N_ ("You are on your way.") },
-    { "start", N_ ("Work has begun.") },
-    { "resume", N_ ("Work goes on.") },
-    { "finish", N_ ("The job is finished.") },
+    { "travel", N_("You are on your way.") },
+    { "start", N_("Work has begun.") },
+    { "resume", N_("Work goes on.") },
+    { "finish", N_("The job is finished.") },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     if (g_str_equal (rows[i].step, transition))
@@ -239,8 +239,8 @@ show_age (CareEngine *engine, CareMyDayPage *self)
   guint unsent = care_engine_unsent (engine);
   g_autofree char *when = care_engine_synced_at (engine) != 0 ? care_words_when (engine, care_engine_synced_at (engine)) : NULL;
   g_autofree char *waiting = g_strdup_printf (ngettext ("%u change waits, nothing is lost.", "%u changes wait, nothing is lost.", unsent), unsent);
-  g_autofree char *since = when != NULL ? g_strdup_printf (_ ("The office does not answer. This is from %s."), when)
-                                        : g_strdup (_ ("The office does not answer."));
+  g_autofree char *since = when != NULL ? g_strdup_printf (_("The office does not answer. This is from %s."), when)
+                                        : g_strdup (_("The office does not answer."));
   g_autofree char *text = g_strdup_printf ("%s %s", since, unsent > 0 ? waiting : _("Everything here works without it."));
 
   gtk_widget_set_visible (self->offline, station && care_engine_sync_problem (engine) != NULL);

@@ -207,7 +207,7 @@ show_results (CareOmnibox *self, GPtrArray *results, const char *none)
   gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
   gtk_label_set_label (
       GTK_LABEL (self->hint),
-      results->len == 0 ? none : _ ("Enter opens · ↑ ↓ chooses · # jobs · @ customers · $ parts · > commands"));
+      results->len == 0 ? none : _("Enter opens · ↑ ↓ chooses · # jobs · @ customers · $ parts · > commands"));
 }
 
 static void

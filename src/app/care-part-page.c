@@ -143,7 +143,7 @@ care_part_page_read (CareStore *store, const CareId *id, GError **error)
     return NULL;
   if (!care_store_is_live (store, &data->model->record))
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _ ("This part was deleted. Undo brings it back."));
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("This part was deleted. Undo brings it back."));
       return NULL;
     }
   care_record_set_id (match, CareDevice_model, &led);
@@ -165,12 +165,12 @@ is_part (const Data *data)
 static void
 fill_stock (CarePartPage *self, const Data *data, GtkWidget *box)
 {
-  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Where it lies"), C_ ("link", "Move"), "page.transfer", NULL));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_("Where it lies"), C_ ("link", "Move"), "page.transfer", NULL));
   if (data->places->len == 0)
-    gtk_box_append (GTK_BOX (box), care_bits_label (_ ("None in stock."), "secondary"));
+    gtk_box_append (GTK_BOX (box), care_bits_label (_("None in stock."), "secondary"));
   else
     {
-      GtkWidget *list = care_bits_list (_ ("Where it lies"));
+      GtkWidget *list = care_bits_list (_("Where it lies"));
       for (guint i = 0; i < data->places->len; i++)
         {
           const Place *place = data->places->pdata[i];
@@ -178,7 +178,7 @@ fill_stock (CarePartPage *self, const Data *data, GtkWidget *box)
           GtkWidget *end = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
           if (place->on_hand < 0)
             gtk_box_append (GTK_BOX (end), care_bits_pill (CARE_PILL_MARK, (CareMark){ "care-warning-symbolic", "bad",
-                                                                                       _ ("Below zero: count it") }));
+                                                                                       _("Below zero: count it") }));
           gtk_box_append (GTK_BOX (end), care_bits_line (quantity, "numeric strong"));
           care_bits_row (list, "care-part-symbolic", place->code, place->name, end, NULL, NULL);
         }
@@ -189,13 +189,13 @@ fill_stock (CarePartPage *self, const Data *data, GtkWidget *box)
 static void
 fill_terms (CarePartPage *self, const Data *data, GtkWidget *box)
 {
-  gtk_box_append (GTK_BOX (box), care_bits_section (_ ("Warranty terms"), C_ ("link", "Add"), "page.add-term", NULL));
+  gtk_box_append (GTK_BOX (box), care_bits_section (_("Warranty terms"), C_ ("link", "Add"), "page.add-term", NULL));
   if (data->terms->len == 0)
     gtk_box_append (GTK_BOX (box),
-                    care_bits_label (_ ("A device of this model brings no coverage by itself."), "secondary"));
+                    care_bits_label (_("A device of this model brings no coverage by itself."), "secondary"));
   else
     {
-      GtkWidget *list = care_bits_list (_ ("Warranty terms"));
+      GtkWidget *list = care_bits_list (_("Warranty terms"));
       for (guint i = 0; i < data->terms->len; i++)
         {
           const CareWarrantyTerm *term = data->terms->pdata[i];
@@ -220,16 +220,16 @@ fill_side (CarePartPage *self, const Data *data)
   care_bits_empty (self->side);
   if (is_part (data) || data->places->len > 0)
     fill_stock (self, data, self->side);
-  gtk_box_append (GTK_BOX (self->side), care_bits_section (_ ("About it"), C_ ("link", "Edit"), "page.edit", NULL));
-  care_bits_fact (GTK_GRID (grid), _ ("Code"), model->code);
-  care_bits_fact (GTK_GRID (grid), _ ("Brand"), model->brand);
-  care_bits_fact (GTK_GRID (grid), _ ("Category"), model->category);
-  care_bits_fact (GTK_GRID (grid), _ ("Barcode"), model->barcode);
-  care_bits_fact (GTK_GRID (grid), _ ("Unit"), model->unit);
-  care_bits_fact (GTK_GRID (grid), _ ("Price"), price);
-  care_bits_fact (GTK_GRID (grid), _ ("Cost"), cost);
-  care_bits_fact (GTK_GRID (grid), _ ("Devices"), devices);
-  care_bits_fact (GTK_GRID (grid), _ ("Notes"), model->notes);
+  gtk_box_append (GTK_BOX (self->side), care_bits_section (_("About it"), C_ ("link", "Edit"), "page.edit", NULL));
+  care_bits_fact (GTK_GRID (grid), _("Code"), model->code);
+  care_bits_fact (GTK_GRID (grid), _("Brand"), model->brand);
+  care_bits_fact (GTK_GRID (grid), _("Category"), model->category);
+  care_bits_fact (GTK_GRID (grid), _("Barcode"), model->barcode);
+  care_bits_fact (GTK_GRID (grid), _("Unit"), model->unit);
+  care_bits_fact (GTK_GRID (grid), _("Price"), price);
+  care_bits_fact (GTK_GRID (grid), _("Cost"), cost);
+  care_bits_fact (GTK_GRID (grid), _("Devices"), devices);
+  care_bits_fact (GTK_GRID (grid), _("Notes"), model->notes);
   gtk_box_append (GTK_BOX (self->side), grid);
   if (!is_part (data) || data->terms->len > 0)
     fill_terms (self, data, self->side);
@@ -241,11 +241,11 @@ care_part_page_fill (CareRecordPage *page, gpointer content)
   CarePartPage *self = CARE_PART_PAGE (page);
   const Data *data = content;
   const CareProductModel *model = data->model;
-  g_autofree char *second = g_strjoin (" · ", model->code != NULL ? model->code : _ ("No code"),
+  g_autofree char *second = g_strjoin (" · ", model->code != NULL ? model->code : _("No code"),
                                        model->brand != NULL ? model->brand : model->category,
                                        model->brand != NULL ? model->category : NULL, NULL);
   g_autofree char *quantity = care_words_quantity (data->on_hand);
-  g_autofree char *stock = g_strdup_printf (_ ("%s in stock"), quantity);
+  g_autofree char *stock = g_strdup_printf (_("%s in stock"), quantity);
 
   care_record_page_follow (page, &data->model->record.id);
   care_page_set_title (CARE_PAGE (page), model->code != NULL ? model->code : model->name);
@@ -257,7 +257,7 @@ care_part_page_fill (CareRecordPage *page, gpointer content)
                                                             : data->on_hand == 0 ? "attention"
                                                                                  : "neutral",
                                                             is_part (data) ? stock : "" });
-  care_record_page_set_main (page, is_part (data) ? _ ("Receive Parts…") : NULL);
+  care_record_page_set_main (page, is_part (data) ? _("Receive Parts…") : NULL);
   fill_side (self, data);
   care_record_page_set_history (page, data->history);
 }
@@ -332,14 +332,14 @@ care_part_page_set_up (CarePage *page)
   care_wrap_append (CARE_WRAP (care_record_page_marks (record)), self->stock);
   self->side = care_record_page_add_pane (record, C_ ("tab", "Stock and price"), "care-part-symbolic",
                                           CARE_WIDTH_FOLDED, SIDE_WIDTH, FALSE);
-  g_menu_append (menu, _ ("Edit Part…"), "page.edit");
-  g_menu_append (menu, _ ("Receive Parts…"), "page.receive");
-  g_menu_append (menu, _ ("Move Parts…"), "page.transfer");
-  g_menu_append (menu, _ ("Add Warranty Term…"), "page.add-term");
-  g_menu_append (menu, _ ("Delete Part"), "page.delete");
+  g_menu_append (menu, _("Edit Part…"), "page.edit");
+  g_menu_append (menu, _("Receive Parts…"), "page.receive");
+  g_menu_append (menu, _("Move Parts…"), "page.transfer");
+  g_menu_append (menu, _("Add Warranty Term…"), "page.add-term");
+  g_menu_append (menu, _("Delete Part"), "page.delete");
   care_record_page_set_menu (record, G_MENU_MODEL (menu));
-  care_record_page_set_history_kinds (record, TRUE, _ ("Nothing has moved yet"),
-                                      _ ("What comes in, moves between places and goes to customers will stand here."));
+  care_record_page_set_history_kinds (record, TRUE, _("Nothing has moved yet"),
+                                      _("What comes in, moves between places and goes to customers will stand here."));
 }
 
 static void

@@ -569,6 +569,7 @@ care_record_page_set_width (CarePage *page, CareWidth width)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (priv->form_scroll), phone ? -1 : 440);
   gtk_widget_set_vexpand (priv->form_scroll, phone);
+  gtk_widget_set_halign (priv->form_box, phone ? GTK_ALIGN_FILL : GTK_ALIGN_START);
   if (priv->form != NULL)
     {
       care_form_set_columns (priv->form, phone ? 1 : 2);

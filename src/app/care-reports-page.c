@@ -148,7 +148,7 @@ show_totals (CareReportsPage *self, const CareReport *report)
           g_autofree char *value = care_report_number_text (total->figure.value);
           g_autofree char *low = care_report_number_text (total->figure.low);
           g_autofree char *high = care_report_number_text (total->figure.high);
-          text = g_strdup_printf (_ ("%s%s%s (%s to %s, n %d)"), value, total->unit != NULL ? " " : "",
+          text = g_strdup_printf (_("%s%s%s (%s to %s, n %d)"), value, total->unit != NULL ? " " : "",
                                   total->unit != NULL ? total->unit : "", low, high, (int) total->figure.n);
         }
       gtk_grid_attach (GTK_GRID (self->totals), cell_label (_(total->label), "secondary", 0), 0, (int) i, 1, 1);
@@ -179,7 +179,7 @@ report_read (GObject *source, GAsyncResult *result, gpointer data)
   show_totals (self, report);
   show_rows (self, report);
   more = report->rows->len > SHOWN_ROWS
-             ? g_strdup_printf (_ ("The first %d of %d rows; the files have them all."), SHOWN_ROWS,
+             ? g_strdup_printf (_("The first %d of %d rows; the files have them all."), SHOWN_ROWS,
                                 (int) report->rows->len)
              : g_strdup_printf (ngettext ("%d row", "%d rows", report->rows->len), (int) report->rows->len);
   gtk_label_set_label (GTK_LABEL (self->more), more);

@@ -346,7 +346,7 @@ static const struct
 {
   const char *words;
   int days;
-} periods[] = { { N_ ("Last 30 days"), 30 }, { N_ ("Last 90 days"), 90 }, { N_ ("Last 365 days"), 365 } };
+} periods[] = { { N_("Last 30 days"), 30 }, { N_("Last 90 days"), 90 }, { N_("Last 365 days"), 365 } };
 
 static void
 period_changed (GtkDropDown *drop, GParamSpec *pspec, CareSatisfactionPage *self)
@@ -427,7 +427,7 @@ care_satisfaction_page_set_up (CarePage *page)
   g_signal_connect (self->answers, "row-activated", G_CALLBACK (answer_opened), self);
   self->none = g_object_new (
       GTK_TYPE_LABEL, "label",
-      _ ("Nobody has answered in this period. Surveys go out after a hand-over, to those who agreed to them."), "wrap",
+      _("Nobody has answered in this period. Surveys go out after a hand-over, to those who agreed to them."), "wrap",
       TRUE, "xalign", 0.0, NULL);
   gtk_widget_add_css_class (self->none, "secondary");
   gtk_box_append (GTK_BOX (box), self->answers);

@@ -254,7 +254,7 @@ care_sync_page_set_up (CarePage *page)
   self->join_group = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->join_group), _("Join a server"));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->join_group),
-                                         _ ("Everything in this book is sent there; it stays joined for ever."));
+                                         _("Everything in this book is sent there; it stays joined for ever."));
   self->url = adw_entry_row_new ();
   self->code = adw_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->url), _("Address"));
@@ -268,7 +268,7 @@ care_sync_page_set_up (CarePage *page)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), _("Edits that met another one"));
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (self->group),
-      _ ("Two people changed the same thing without knowing of each other. Both values are kept until you choose."));
+      _("Two people changed the same thing without knowing of each other. Both values are kept until you choose."));
   self->none = new_row (_("No conflicts"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), self->none);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (all), ADW_PREFERENCES_GROUP (now));

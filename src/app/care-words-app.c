@@ -170,17 +170,17 @@ care_words_change (const char *what)
 {
   static const struct { const char *what, *words;
   } rows[] = {
-    { "new", N_ ("new record") },           { "set", N_ ("edit") },
-    { "delete", N_ ("deletion") },          { "merge", N_ ("merge") },
-    { "settle", N_ ("settled conflict") },  { "demo", N_ ("demo company") },
-    { "job start", N_ ("start of work") },  { "job finish", N_ ("finished job") },
-    { "job hand_over", N_ ("hand-over") },  { "job schedule", N_ ("appointment") },
-    { "job assign", N_ ("assignment") },    { "job hold", N_ ("hold") },
-    { "job resume", N_ ("resumed work") },  { "job close", N_ ("closed job") },
-    { "job cancel", N_ ("cancelled job") }, { "job reopen", N_ ("reopened job") },
-    { "job travel", N_ ("on the way") },    { "job triage", N_ ("triage") },
-    { "job propose", N_ ("estimate") },     { "job approve", N_ ("approval") },
-    { "job check", N_ ("quality check") },
+    { "new", N_("new record") },           { "set", N_("edit") },
+    { "delete", N_("deletion") },          { "merge", N_("merge") },
+    { "settle", N_("settled conflict") },  { "demo", N_("demo company") },
+    { "job start", N_("start of work") },  { "job finish", N_("finished job") },
+    { "job hand_over", N_("hand-over") },  { "job schedule", N_("appointment") },
+    { "job assign", N_("assignment") },    { "job hold", N_("hold") },
+    { "job resume", N_("resumed work") },  { "job close", N_("closed job") },
+    { "job cancel", N_("cancelled job") }, { "job reopen", N_("reopened job") },
+    { "job travel", N_("on the way") },    { "job triage", N_("triage") },
+    { "job propose", N_("estimate") },     { "job approve", N_("approval") },
+    { "job check", N_("quality check") },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     if (g_strcmp0 (rows[i].what, what) == 0)
@@ -354,7 +354,7 @@ care_words_sync (CareEngine *engine, char **title, char **detail)
   if (unsent > 0 || care_engine_sync_problem (engine) != NULL)
     {
       *title = unsent > 0 ? g_strdup_printf (ngettext ("%u change to send", "%u changes to send", unsent), unsent)
-                          : g_strdup (_ ("Everything is saved"));
+                          : g_strdup (_("Everything is saved"));
       *detail = care_engine_sync_problem (engine) != NULL ? g_strdup (_("The office does not answer")) : g_strdup (_("Saved on this computer"));
       return "care-offline-symbolic";
     }

@@ -91,7 +91,8 @@ sees_reference (CareStore *store, Push *push, const CareRecord *record, const ch
   return sees (store, push, &id);
 }
 
-/* What a record belongs to decides who sees it and whose history it stands in: a technician names there only what he has. @server: as it stands, NULL for a
+/* What a record belongs to decides who sees it and whose history it stands in: a technician names there only what he has. @server: as it
+ * stands, NULL for a
  * new one. */
 static gboolean
 names_only_own (CareStore *store, Push *push, const CarePushed *row, const CareRecord *server)

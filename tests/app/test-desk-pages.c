@@ -170,9 +170,12 @@ static void
 test_pictures (gconstpointer data)
 {
   gboolean dark = GPOINTER_TO_INT (data);
-  static const struct { const char *name, *section; int width, height; } pictures[] = {
-    { "desk-wide", "desk", 1400, 900 }, { "desk-1024", "desk", 1024, 768 }, { "desk-phone", "desk", 360, 720 }, { "my-day-wide", "my-day", 1400, 900 },
-    { "my-day-phone", "my-day", 360, 720 }, { "intake-empty-wide", "intake", 1400, 900 }, { "intake-empty-phone", "intake", 360, 720 },
+  static const struct { const char *name, *section; int width, height;
+  } pictures[] = {
+    { "desk-wide", "desk", 1400, 900 },           { "desk-1024", "desk", 1024, 768 },
+    { "desk-phone", "desk", 360, 720 },           { "my-day-wide", "my-day", 1400, 900 },
+    { "my-day-phone", "my-day", 360, 720 },       { "intake-empty-wide", "intake", 1400, 900 },
+    { "intake-empty-phone", "intake", 360, 720 },
   };
   Desk desk = { NULL };
 
@@ -206,6 +209,7 @@ typedef struct
   int (*focus) (Display *, Window, int, Time);
   int (*flush) (Display *);
   int (*fake) (Display *, unsigned, Bool, unsigned long);
+  guint seen;       /* presses of any kind that the window saw */
   guint pressed;    /* presses that are no text, as the window saw them; modifiers count too */
   gboolean texting;
 } Keys;
@@ -215,6 +219,7 @@ static Keys keys;
 static gboolean
 count_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, gpointer data)
 {
+  keys.seen++;
   keys.pressed += keys.texting ? 0 : 1;
   return GDK_EVENT_PROPAGATE;
 }
@@ -248,6 +253,8 @@ static void
 press (KeySym symbol, KeySym modifier)
 {
   KeyCode code = keys.code_of (keys.display, symbol), with = modifier != 0 ? keys.code_of (keys.display, modifier) : 0;
+  guint expected = keys.seen + (with != 0 ? 2 : 1);
+
   g_assert_cmpint (code, !=, 0);
   if (with != 0)
     keys.fake (keys.display, with, True, 0);
@@ -256,7 +263,9 @@ press (KeySym symbol, KeySym modifier)
   if (with != 0)
     keys.fake (keys.display, with, False, 0);
   keys.flush (keys.display);
-  wait_ms (15);
+  for (guint i = 0; i < 500 && keys.seen < expected; i++)
+    wait_ms (10);
+  wait_ms (10);
 }
 
 static void
@@ -300,6 +309,20 @@ has_focus (Desk *desk, const char *id)
 {
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (desk->window)), *widget = child_of (desk, id);
   return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+/* Until a field offers what it found. */
+static void
+wait_for_list (GtkWidget *row)
+{
+  for (guint i = 0; i < 500; i++)
+    {
+      for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL; child = gtk_widget_get_next_sibling (child))
+        if (GTK_IS_LIST_BOX (child) && gtk_widget_get_visible (child))
+          return;
+      wait_ms (10);
+    }
+  g_test_fail ();
 }
 
 static gint64
@@ -407,8 +430,7 @@ test_new_customer (void)
   type ("zz-90210");
   press (XK_Return, 0);
   type ("tessen kx");
-  settle (&desk);
-  wait_ms (300);
+  wait_for_list (child_of (&desk, "model"));
   press (XK_Return, 0); /* takes the first that is found */
   press (XK_Return, 0);
   type ("leaks");
@@ -461,7 +483,10 @@ test_found_by_name (void)
     g_assert_true (care_act_new (store, &CareDevice_ENTITY, pairs, &device, NULL));
   }
   {
-    const CarePair pairs[] = { { "customer", customer_id }, { "device", care_id_to_text (&device->id, device_id) }, { "problem", "hums" }, { NULL, NULL } };
+    const CarePair pairs[] = { { "customer", customer_id },
+                               { "device", care_id_to_text (&device->id, device_id) },
+                               { "problem", "hums" },
+                               { NULL, NULL } };
     g_assert_true (care_act_new (store, &CareJob_ENTITY, pairs, NULL, NULL));
   }
   give_back (&desk);
@@ -585,7 +610,10 @@ test_look (void)
     g_assert_true (care_act_new (store, &CareDevice_ENTITY, pairs, &device, NULL));
   }
   {
-    const CarePair pairs[] = { { "customer", customer_id }, { "device", care_id_to_text (&device->id, device_id) }, { "problem", "hums" }, { NULL, NULL } };
+    const CarePair pairs[] = { { "customer", customer_id },
+                               { "device", care_id_to_text (&device->id, device_id) },
+                               { "problem", "hums" },
+                               { NULL, NULL } };
     g_assert_true (care_act_new (store, &CareJob_ENTITY, pairs, NULL, NULL));
   }
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -756,7 +784,9 @@ test_counters (void)
   desk_close (&desk);
 }
 
-/* --- my day ---------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- my day
+ * ----------------------------------------------------------------------------------------------------------------------------------------
+ * */
 
 static char *
 phase_of (Desk *desk, const CareId *job)
@@ -787,7 +817,10 @@ test_my_day (void)
   g_assert_true (care_act_new (store, &CareCustomer_ENTITY, who, &customer, NULL));
   customer_id = customer->id;
   {
-    const CarePair pairs[] = { { "customer", care_id_to_text (&customer_id, a) }, { "problem", "No heat, error E7" }, { "type", "repair_field" }, { NULL, NULL } };
+    const CarePair pairs[] = { { "customer", care_id_to_text (&customer_id, a) },
+                               { "problem", "No heat, error E7" },
+                               { "type", "repair_field" },
+                               { NULL, NULL } };
     const CarePair plan[] = { { "technician", care_id_to_text (&technician, b) }, { "planned_at", "2026-11-24T10:30:00Z" }, { NULL, NULL } };
     g_assert_true (care_act_new (store, &CareJob_ENTITY, pairs, &job, NULL));
     g_assert_true (care_act_step (store, &job->id, "schedule", plan, NULL, NULL));

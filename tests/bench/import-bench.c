@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Imports Open Repair Data into a new store, all product work included, and prints: rows, seconds, rows per second, seconds of processor time, peak memory in kB.
+/* Imports Open Repair Data into a new store, all product work included, and prints: rows, seconds, rows per second, seconds of processor
+ * time, peak memory in kB.
  * Usage: import-bench STORE FILE… */
 #include "exchange/care-import.h"
 #include "store/care-store.h"
@@ -51,7 +52,8 @@ main (int argc, char **argv)
     return fail (error);
   seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   getrusage (RUSAGE_SELF, &usage);
-  g_print ("%" G_GUINT64_FORMAT " %.3f %.0f %.2f %ld\n", result.read, seconds, (double) result.read / seconds, processor_seconds (&usage), usage.ru_maxrss);
+  g_print ("%" G_GUINT64_FORMAT " %.3f %.0f %.2f %ld\n", result.read, seconds, (double) result.read / seconds,
+           processor_seconds (&usage), usage.ru_maxrss);
   care_import_result_clear (&result);
   return 0;
 }

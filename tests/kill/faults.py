@@ -11,20 +11,15 @@ import subprocess
 import sys
 import tempfile
 
-import kill_server
 import killing
-from killing import Failure, Store
+from kill_server import Pair, customers
+from killing import Failure, Store, expect
 
 POINTS = int(os.environ.get("CARE_POINTS", "10"))
 # What each call may answer. A close or an unlink that fails is not looked at.
 ERRORS = {"pwrite64": ("ENOSPC", "EIO", "EDQUOT"), "write": ("ENOSPC",), "ftruncate": ("ENOSPC", "EIO"), "fallocate": ("ENOSPC",), "fsync": ("EIO",),
           "fdatasync": ("EIO",), "link": ("ENOSPC", "EIO"), "rename": ("EIO",), "mkdir": ("ENOSPC",), "pread64": ("EIO",), "openat": ("EIO", "ENOSPC")}
 SPACE = re.compile(r"space|full|quota|No space left", re.I)
-
-
-def expect(holds, sentence):
-    if not holds:
-        raise Failure(sentence)
 
 
 def judge_refusal(answer, need_space=False):
@@ -34,10 +29,6 @@ def judge_refusal(answer, need_space=False):
     lines = answer.err.strip().split("\n")
     expect(len(lines) == 1 and re.fullmatch(r"(aftercarectl: )?.{15,}[.!…]", lines[0]), f"that is no sentence: {answer.err!r}")
     expect(not need_space or SPACE.search(lines[0]), f"the sentence does not speak of space: {lines[0]!r}")
-
-
-def customers(store):
-    return sorted(row["name"] for row in store.rows("customer").values())
 
 
 class Case:
@@ -143,16 +134,15 @@ def injected_errors(tap, folder, dice):
         chosen = killing.sample(points, POINTS, dice) if POINTS else points
         problems, sentences = [], {}
         for point in chosen:
-            for error in ERRORS[point[0]] if not POINTS else [dice.choice(ERRORS[point[0]])]:
-                for lasting in ("", "+") if not POINTS else [dice.choice(["", "+"])]:
-                    store = lay_out(prepared, scene, case)
-                    answer = case.run(store, before=killing.inject((point[0], f"{point[1]}{lasting}", ""), f"error={error}"), **killing.TRACED)
-                    try:
-                        # After a failed fsync nobody knows what the disk holds: then the change may be there, whole.
-                        judge(store, case, before, digest, answer, may_be_there=point[0] in ("fsync", "fdatasync"))
-                    except (Failure, OSError) as problem:
-                        problems.append(f"{error} in {point[0]} number {point[1]}{lasting} ({point[2][:100]}): {problem}")
-                    sentences.setdefault(re.sub(r"“[^”]*”|\d+", "…", answer.err.strip()) or "carried out", []).append(f"{error} in {point[0]}")
+            error, lasting = dice.choice(ERRORS[point[0]]), dice.choice(["", "+"])
+            store = lay_out(prepared, scene, case)
+            answer = case.run(store, before=killing.inject((point[0], f"{point[1]}{lasting}", ""), f"error={error}"), **killing.TRACED)
+            try:
+                # After a failed fsync nobody knows what the disk holds: then the change may be there, whole.
+                judge(store, case, before, digest, answer, may_be_there=point[0] in ("fsync", "fdatasync"))
+            except (Failure, OSError) as problem:
+                problems.append(f"{error} in {point[0]} number {point[1]}{lasting} ({point[2][:100]}): {problem}")
+            sentences.setdefault(re.sub(r"“[^”]*”|\d+", "…", answer.err.strip()) or "carried out", []).append(f"{error} in {point[0]}")
         tap.ok(not problems and chosen, f"{case.name}: {len(chosen)} of {len(points)} calls that fail", *problems[:15])
         for sentence, where in sorted(sentences.items()):
             tap.note(f"  {len(where)} × {sentence}")
@@ -168,40 +158,13 @@ def ours(points, scene):
 # --- syncing -------------------------------------------------------------------------------------------------------------------------
 
 
-class Pair:
-    """A server and a desk that syncs with it; each round something new is made on both."""
-
-    def __init__(self, folder, server_folder=None):
-        self.clock, self.round = kill_server.Clock(), 0
-        self.server = kill_server.Server(server_folder or folder, self.clock)
-        self.server.store.init()
-        self.server.store.json("user", "add", "Ada", "--role", "desk")
-        self.server.start()
-        self.desk = kill_server.Station(os.path.join(folder, "ada.db"), self.clock).init()
-        self.desk.json("sync", "enrol", self.server.url, self.server.store.json("enrol-code", "Ada")["code"])
-        self.desk.json("sync", "now")
-
-    def work(self):
-        self.round += 1
-        for store in (self.desk, self.server.store):
-            store.json("new", "customer", f"name=Customer {self.round} of {os.path.basename(store.path)}", "phone=+370 600 00000")
-
-    def settle(self):
-        """The trouble is over: one sync brings everything to both, once."""
-        self.desk.json("sync", "now")
-        both = customers(self.desk), customers(self.server.store)
-        expect(both[0] == both[1], f"the desk and the server differ: {sorted(set(both[0]) ^ set(both[1]))}")
-        expect(len(both[0]) == 2 * self.round == len(set(both[0])), f"after {self.round} rounds there are {len(both[0])} customers")
-        self.desk.check()
-        self.server.store.check()
-
-    def judge(self, answer):
-        """A sync may have done a part of its work; it says so, or that it is done."""
-        if answer.status == 0:
-            expect(answer.done is not None, "it did not say what it did")
-        else:
-            judge_refusal(answer)
-        self.desk.check()
+def judge_sync(pair, answer):
+    """A sync may have done a part of its work; it says so, or that it is done."""
+    if answer.status == 0:
+        expect(answer.done is not None, "it did not say what it did")
+    else:
+        judge_refusal(answer)
+    pair.desk.check()
 
 
 def failing_sync(tap, folder, dice):
@@ -219,7 +182,7 @@ def failing_sync(tap, folder, dice):
             answer = pair.desk.run("sync", "now", before=killing.inject((point[0], call + lasting, ""), f"error={error}"), **killing.TRACED)
             refused += answer.status != 0
             try:
-                pair.judge(answer)
+                judge_sync(pair, answer)
                 pair.settle()
             except (Failure, OSError) as problem:
                 problems.append(f"{error} in {point[0]} number {call}{lasting} ({point[2][:100]}): {problem}")
@@ -247,7 +210,7 @@ def sync_with_full_disks(tap, folder, dice):
                         refused += not hand_over(pair, problems)
                     os.remove(os.path.join(disk, "filler"))
                     try:
-                        pair.judge(answer)
+                        judge_sync(pair, answer)
                         pair.settle()
                     except (Failure, OSError) as problem:
                         problems.append(f"{room} bytes left: {problem}")

@@ -18,7 +18,7 @@ import time
 import urllib.request
 
 import killing
-from killing import Failure, Store
+from killing import Failure, Store, expect
 
 BEGIN = 1795255200  # 2026-11-21, a Saturday, eleven o'clock in Warsaw: a time at which customers may be asked
 HANDED_OVER = "2026-11-19T09:00:00Z"
@@ -91,6 +91,38 @@ class Server:
         for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
             with open(os.path.join(folder, name), "rb") as file:
                 yield email.message_from_binary_file(file, policy=email.policy.default)
+
+
+def customers(store):
+    return sorted(row["name"] for row in store.rows("customer").values())
+
+
+class Pair:
+    """A server and a desk that syncs with it; each round something new is made on both."""
+
+    def __init__(self, folder, server_folder=None):
+        self.clock, self.round = Clock(), 0
+        self.server = Server(server_folder or folder, self.clock)
+        self.server.store.init()
+        self.server.store.json("user", "add", "Ada", "--role", "desk")
+        self.server.start()
+        self.desk = Station(os.path.join(folder, "ada.db"), self.clock).init()
+        self.desk.json("sync", "enrol", self.server.url, self.server.store.json("enrol-code", "Ada")["code"])
+        self.desk.json("sync", "now")
+
+    def work(self):
+        self.round += 1
+        for store in (self.desk, self.server.store):
+            store.json("new", "customer", f"name=Customer {self.round} of {os.path.basename(store.path)}", "phone=+370 600 00000")
+
+    def settle(self):
+        """The trouble is over: one sync brings everything to both, once."""
+        self.desk.json("sync", "now")
+        both = customers(self.desk), customers(self.server.store)
+        expect(both[0] == both[1], f"the desk and the server differ: {sorted(set(both[0]) ^ set(both[1]))}")
+        expect(len(both[0]) == 2 * self.round == len(set(both[0])), f"after {self.round} rounds there are {len(both[0])} customers")
+        self.desk.check()
+        self.server.store.check()
 
 
 class Book:

@@ -34,6 +34,11 @@ class Failure(Exception):
     """Something that must hold and does not."""
 
 
+def expect(holds, sentence):
+    if not holds:
+        raise Failure(sentence)
+
+
 def kills(usual):
     return int(os.environ.get("CARE_KILLS", usual))
 

@@ -9,8 +9,9 @@ import subprocess
 import sys
 
 import killing
-from killing import Failure, Store
 from kill_drafts import WRITER, read as read_drafts
+from kill_server import Pair
+from killing import Failure, Store, expect
 
 POINTS = int(os.environ.get("CARE_POINTS", "10"))
 
@@ -64,11 +65,6 @@ def prepare(folder):
     if not answer.killed or not os.path.getsize(store.path + "-wal"):
         raise Failure("the store was to have a log")
     return store
-
-
-def expect(holds, sentence):
-    if not holds:
-        raise Failure(sentence)
 
 
 def points_of_init(tap, folder, dice):
@@ -189,6 +185,27 @@ def points_of_restore(tap, folder, dice):
     scene.play(judge, "restore leaves the old store or the new one, and the old one is kept")
 
 
+def points_of_sync(tap, folder, dice):
+    """The desk's side of a sync; the server's is killed by kill_server.py."""
+    pair = Pair(folder)
+    try:
+        pair.work()
+        points = killing.points_of(pair.desk, ("sync", "now"))
+        chosen, problems, killed = killing.sample(points, POINTS, dice) if POINTS else points, [], 0
+        for point in chosen:
+            pair.work()
+            answer = pair.desk.run("sync", "now", before=killing.inject(point, "signal=SIGKILL"), **killing.TRACED)
+            killed += answer.killed
+            try:
+                pair.desk.check()
+                pair.settle()
+            except Failure as problem:
+                problems.append(f"before {point[0]} number {point[1]} ({point[2][:120]}): {problem}")
+        tap.ok(not problems and killed > 3, f"a sync that was killed is taken up again, and nothing comes twice: {killed} of {len(points)} points", *problems[:10])
+    finally:
+        pair.server.kill()
+
+
 def points_of_drafts(tap, folder, dice):
     """The drafts' file is made, and its first text kept."""
     store = Store(os.path.join(folder, "store.db")).init()
@@ -214,4 +231,4 @@ if __name__ == "__main__":
     if not killing.tracing_works():
         print("1..0 # SKIP strace is not there, or may not trace here")
         sys.exit(0)
-    sys.exit(killing.run(points_of_init, points_of_writing, points_of_backup, points_of_restore, points_of_drafts))
+    sys.exit(killing.run(points_of_init, points_of_writing, points_of_backup, points_of_restore, points_of_sync, points_of_drafts))
