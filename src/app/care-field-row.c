@@ -62,8 +62,8 @@ read_day (CareFieldRow *self, const char *word, gint32 *date)
 {
   gint32 today = care_engine_today (self->engine);
   g_autofree char *folded = g_utf8_casefold (word, -1);
-  g_autofree char *today_word = g_utf8_casefold (_("Today"), -1);
-  g_autofree char *tomorrow_word = g_utf8_casefold (_("Tomorrow"), -1);
+  g_autofree char *today_word = g_utf8_casefold (_ ("Today"), -1);
+  g_autofree char *tomorrow_word = g_utf8_casefold (_ ("Tomorrow"), -1);
   int day, month, year;
   char end;
 
@@ -663,8 +663,8 @@ care_field_row_init (CareFieldRow *self)
   self->caption = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
   gtk_widget_add_css_class (self->caption, "eyebrow");
   gtk_box_append (GTK_BOX (self), self->caption);
-  self->problem = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                                "visible", FALSE, NULL);
+  self->problem = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "max-width-chars", 40, "wrap-mode",
+                                PANGO_WRAP_WORD_CHAR, "visible", FALSE, NULL);
   gtk_widget_add_css_class (self->problem, "problem");
   gtk_widget_add_css_class (self->problem, "small");
   self->suggestions = gtk_list_box_new ();

@@ -13,18 +13,36 @@
 
 #define SETTLE_MS 20000
 
+/* A widget that was just shown has nothing to draw before its first frame. */
+static GskRenderNode *
+draw_node (GtkWidget *widget, int *width, int *height)
+{
+  for (guint tries = 0; tries < 200; tries++)
+    {
+      g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+      GtkSnapshot *snapshot = gtk_snapshot_new ();
+      GskRenderNode *node;
+      *width = gdk_paintable_get_intrinsic_width (paintable);
+      *height = gdk_paintable_get_intrinsic_height (paintable);
+      gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), *width, *height);
+      node = gtk_snapshot_free_to_node (snapshot);
+      if (node != NULL)
+        return node;
+      gtk_widget_queue_draw (widget);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (10000);
+    }
+  return NULL;
+}
+
 gboolean
 care_pictures_save (GtkWidget *widget, const char *path, GError **error)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  int width = gdk_paintable_get_intrinsic_width (paintable), height = gdk_paintable_get_intrinsic_height (paintable);
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  int width = 0, height = 0;
+  g_autoptr (GskRenderNode) node = draw_node (widget, &width, &height);
   GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (widget));
-  g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
-  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), width, height);
-  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
   if (node == NULL || renderer == NULL)
     {
       g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "There is nothing to draw for “%s”.", path);

@@ -8,6 +8,7 @@
 #include "store/care-server.h"
 #include "util/care-time.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 static char *
@@ -426,6 +427,26 @@ test_backup_never_overwrites (Fixture *f, gconstpointer data)
   g_assert_cmpstr (bytes, ==, "mine");
 }
 
+/* A copy is the customer base too. */
+static void
+test_backup_is_private (Fixture *f, gconstpointer data)
+{
+  static const char *const names[] = { "copy", "copy-drafts" };
+  g_autofree char *copy = NULL;
+  mode_t old = umask (0);
+
+  type_draft (f->path, "job 1", "a");
+  copy = back_up (f, "copy");
+  umask (old);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = beside (f, names[i]);
+      GStatBuf st;
+      g_assert_cmpint (g_stat (path, &st), ==, 0);
+      g_assert_cmpuint (st.st_mode & 0777, ==, 0600);
+    }
+}
+
 /* A backup holds what is committed, also what stands in the log only, and nothing of a transaction that goes on. */
 static gboolean
 back_up_inside (CareStore *store, gpointer data, GError **error)
@@ -479,6 +500,7 @@ main (int argc, char *argv[])
   ADD ("drafts-travel", test_drafts_travel);
   ADD ("drafts-stay", test_drafts_stay);
   ADD ("backup-never-overwrites", test_backup_never_overwrites);
+  ADD ("backup-is-private", test_backup_is_private);
   ADD ("backup-of-what-is-committed", test_backup_of_what_is_committed);
   return g_test_run ();
 }
