@@ -385,6 +385,7 @@ backup_to (gpointer data, const char *path, GError **error)
   g_autofree char *wal = g_strconcat (part, "-wal", NULL);
   g_autofree char *shm = g_strconcat (part, "-shm", NULL);
   gboolean ok;
+  int fd;
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     {
@@ -392,6 +393,9 @@ backup_to (gpointer data, const char *path, GError **error)
       return FALSE;
     }
   g_unlink (part);
+  fd = g_open (part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600); /* the customer base is nobody else's to read */
+  if (fd >= 0)
+    close (fd);
   ok = copy_pages (data, part, error);
   g_unlink (wal);
   g_unlink (shm);

@@ -191,9 +191,10 @@ care_record_copy_field (CareRecord *to, const CareRecord *from, guint n)
 int
 care_entity_field (const CareEntity *entity, const char *name)
 {
-  for (guint n = 0; n < entity->n_fields; n++)
-    if (strcmp (entity->fields[n].name, name) == 0)
-      return (int) n;
+  /* From the end: the shared tails (deleted_at, source …) are asked for most. */
+  for (guint n = entity->n_fields; n > 0; n--)
+    if (strcmp (entity->fields[n - 1].name, name) == 0)
+      return (int) n - 1;
   return -1;
 }
 
