@@ -226,6 +226,11 @@ TRANSLATED = re.compile(r"(?<![\w])(_|N_|C_|NC_|ngettext)\s*\(")
 
 
 def is_translated(file):
+    """Texts of the sources, of the windows' layouts, and of the files that desktops read (gettext knows the last two by their own rules)."""
+    if file.path.startswith("data/"):
+        return file.path.endswith((".desktop.in", ".metainfo.xml.in"))
+    if file.path.endswith(".ui"):
+        return 'translatable="yes"' in file.text
     return file.path.startswith("src/") and file.is_c and any(
         TRANSLATED.search(line) and not re.match(r"\s*#\s*define\s+(_|N_)\b", line) for _, line in file.lines("bare"))
 

@@ -56,7 +56,7 @@ def read_po(path):
 
 def make_template(folder):
     path = os.path.join(folder, "aftercare.pot")
-    words = ["xgettext", "--from-code=UTF-8", "--add-comments", "--language=C", "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2",
+    words = ["xgettext", "--from-code=UTF-8", "--add-comments", "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2",
              "--keyword=NC_:1c,2", "-D", ROOT, "-f", os.path.join(PO, "POTFILES"), "-o", path]
     run = subprocess.run(words, capture_output=True, text=True, check=False)
     # C has one warning that is none: a plural form beside a text that is used alone.
