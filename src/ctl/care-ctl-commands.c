@@ -120,6 +120,12 @@ static const CareCtlCommand commands[] = {
     N_ ("The first account makes a local store a server's, for ever."), care_ctl_user_add },
   { "enrol-code", "NAME", NULL, CARE_CTL_WRITES, NULL,
     N_ ("A code with which one station of that user may enrol, once."), NULL, care_ctl_enrol_code },
+  { "station list", "", NULL, CARE_CTL_READS, NULL, N_ ("The computers that are enrolled at this server."), NULL,
+    care_ctl_station_list },
+  { "station revoke", "STATION", NULL, CARE_CTL_WRITES, NULL, N_ ("Shut a station out, for ever: a lost computer, a user who left."),
+    N_ ("STATION is the four letters that its numbers begin with, or its id; station list shows both. The server takes nothing from it any more and "
+        "gives it nothing; what it has stays on its disk."),
+    care_ctl_station_revoke },
   { "sync enrol", "URL CODE", NULL, CARE_CTL_ALONE, NULL, N_ ("Make this store a station of a server, for ever."),
     N_ ("What the store holds already is sent with the next sync now."), care_ctl_sync_enrol },
   { "sync now", "", NULL, CARE_CTL_WRITES, NULL, N_ ("Send what was written here, and take over what others wrote."),

@@ -127,6 +127,8 @@ gboolean care_ctl_restore (CareCtl *ctl, GError **error);
 gboolean care_ctl_check (CareCtl *ctl, GError **error);
 gboolean care_ctl_user_add (CareCtl *ctl, GError **error);
 gboolean care_ctl_enrol_code (CareCtl *ctl, GError **error);
+gboolean care_ctl_station_list (CareCtl *ctl, GError **error);
+gboolean care_ctl_station_revoke (CareCtl *ctl, GError **error);
 gboolean care_ctl_sync_enrol (CareCtl *ctl, GError **error);
 gboolean care_ctl_sync_now (CareCtl *ctl, GError **error);
 gboolean care_ctl_sync_status (CareCtl *ctl, GError **error);

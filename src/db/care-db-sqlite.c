@@ -60,10 +60,24 @@ class_of (int code)
     }
 }
 
+/* A disk without room shows in many ways: the log's index cannot grow, a file cannot be made. The system's own word for it decides. */
+static int
+class_in (Handle *handle, int code)
+{
+  int class = class_of (code);
+  int reason = sqlite3_system_errno (handle->sqlite);
+
+  if (class != CARE_ERROR_IO && class != CARE_ERROR_NOT_FOUND)
+    return class;
+  if (reason == ENOSPC || reason == EDQUOT || sqlite3_extended_errcode (handle->sqlite) == SQLITE_IOERR_SHMSIZE)
+    return CARE_ERROR_FULL;
+  return class;
+}
+
 static gboolean
 fail (Handle *handle, int code, GError **error)
 {
-  switch (class_of (code))
+  switch (class_in (handle, code))
     {
     case CARE_ERROR_FOREIGN:
       g_set_error (error, CARE_ERROR, CARE_ERROR_FOREIGN, "“%s” is not an Aftercare store: it is not a database file.", handle->where);
@@ -82,6 +96,11 @@ fail (Handle *handle, int code, GError **error)
       break;
     case CARE_ERROR_NOT_FOUND:
       g_set_error (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, "“%s” cannot be opened; check the path and its permissions.", handle->where);
+      break;
+    case CARE_ERROR_IO:
+      g_set_error (error, CARE_ERROR, CARE_ERROR_IO,
+                   "“%s” could not be read or written (%s); nothing was changed. Check the free space and the health of the disk.", handle->where,
+                   sqlite3_errmsg (handle->sqlite));
       break;
     default:
       g_set_error (error, CARE_ERROR, class_of (code), "“%s”: %s.", handle->where, sqlite3_errmsg (handle->sqlite));

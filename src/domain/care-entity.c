@@ -206,6 +206,39 @@ care_record_is_live (const CareRecord *record)
   return !(deleted >= 0 && care_record_has (record, (guint) deleted)) && !(merged >= 0 && care_record_has (record, (guint) merged));
 }
 
+static gsize
+text_bytes (const CareRecord *record, guint n)
+{
+  const char *text = record->entity->fields[n].kind == CARE_TEXT ? care_record_text (record, n) : NULL;
+  return text != NULL ? strlen (text) : 0;
+}
+
+gsize
+care_record_text_bytes (const CareRecord *record)
+{
+  gsize all = 0;
+  for (guint n = 0; n < record->entity->n_fields; n++)
+    all += text_bytes (record, n);
+  return all;
+}
+
+/* The longest one that a person can shorten is named: what an import keeps of its source is not hers to edit. */
+static gboolean
+texts_fit (const CareRecord *record, GError **error)
+{
+  gsize all = care_record_text_bytes (record);
+  guint longest = 0;
+
+  if (all <= CARE_RECORD_TEXT_MAX || g_str_equal (record->entity->name, "conflict")) /* conflicts are the server's, and are not pushed */
+    return TRUE;
+  for (guint n = 1; n < record->entity->n_fields; n++)
+    if (!(record->entity->fields[n].flags & CARE_LOCAL) && text_bytes (record, n) > text_bytes (record, longest))
+      longest = n;
+  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, "%s: the text is too long: all texts of a %s together may have %d bytes, and these have %"
+               G_GSIZE_FORMAT ". Shorten it.", record->entity->fields[longest].name, record->entity->name, CARE_RECORD_TEXT_MAX, all);
+  return FALSE;
+}
+
 gboolean
 care_record_validate (const CareRecord *record, GError **error)
 {
@@ -216,7 +249,7 @@ care_record_validate (const CareRecord *record, GError **error)
                      record->entity->fields[n].name, record->entity->fields[n].name);
         return FALSE;
       }
-  return record->entity->validate == NULL || record->entity->validate (record, error);
+  return texts_fit (record, error) && (record->entity->validate == NULL || record->entity->validate (record, error));
 }
 
 gboolean
@@ -439,6 +472,8 @@ care_record_read_wire (CareRecord *record, guint n, JsonNode *node, GError **err
         return invalid (error, field, json_node_type_name (node), "text");
       if (field->kind == CARE_TEXT)
         care_record_take_text (record, n, care_text_clean (json_node_get_string (node), -1));
+      else if (field->kind == CARE_ENUM && strlen (json_node_get_string (node)) > CARE_VALUE_MAX)
+        return invalid (error, field, json_node_get_string (node), "a value"); /* each new one stays in memory */
       else if (field->kind == CARE_ENUM)
         care_record_set_text (record, n, json_node_get_string (node)); /* a value from a newer peer is kept */
       else if (care_id_parse (json_node_get_string (node), &id))
@@ -495,6 +530,8 @@ care_record_read_json (CareRecord *record, guint n, JsonNode *node, const CareBo
       char digits[G_ASCII_DTOSTR_BUF_SIZE];
       text = g_strdup (g_ascii_formatd (digits, sizeof digits, "%.3f", json_node_get_double (node)));
     }
+  if (field->kind == CARE_ENUM && strlen (text) > CARE_VALUE_MAX)
+    return invalid (error, field, text, "a value");
   if (field->kind == CARE_ENUM)
     {
       care_record_set_text (record, n, text);

@@ -40,6 +40,12 @@ enum
   CARE_SET_BY_STEP = 1 << 9, /* `set` refuses it: a lifecycle step sets it */
 };
 
+/* Bytes of all texts of one record together. A change of it travels with new and old values, escaped, inside one request of sync
+ * (CARE_SYNC_WIRE_BYTES): a longer one would stand at the head of its station's queue for ever. */
+#define CARE_RECORD_TEXT_MAX 250000
+/* Bytes of an enumeration's value, known here or not. */
+#define CARE_VALUE_MAX 64
+
 /* Who may read or write; 0 in the table means everybody signed in. */
 enum { CARE_DESK = 1, CARE_TECHNICIAN = 2, CARE_MANAGER = 4, CARE_ADMINISTRATOR = 8, CARE_ROLE_ALL = 15 };
 
@@ -151,7 +157,9 @@ void        care_record_copy_field (CareRecord *to, const CareRecord *from, guin
 int         care_entity_field    (const CareEntity *entity, const char *name);
 /* TRUE when the record is alive: not deleted, not merged away. (Voided facts and dead owners are the store's to know.) */
 gboolean    care_record_is_live  (const CareRecord *record);
-/* Needed fields, known reference kinds, sane numbers, then the entity's own validate. */
+/* Bytes of all its texts. */
+gsize       care_record_text_bytes (const CareRecord *record);
+/* Needed fields, texts that fit (CARE_RECORD_TEXT_MAX), then the entity's own validate. */
 gboolean    care_record_validate (const CareRecord *record, GError **error);
 
 /* What a value needs besides itself to become text. */

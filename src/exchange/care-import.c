@@ -15,6 +15,7 @@
 #define SETTLE_AFTER 10000    /* rows */
 #define PROGRESS_AFTER 256    /* rows */
 #define MAX_NOTES 100
+#define MAX_ROW (CARE_RECORD_TEXT_MAX - 20000) /* bytes; room for names of columns, and for what a person adds */
 
 static const CareImportKind *const kinds[] = { &care_import_ords, &care_import_devices, &care_import_customers };
 
@@ -200,6 +201,40 @@ tell_progress (CareImporter *self, guint input, guint64 done)
     self->job->progress (bytes_of (self->job, input) + done, total, self->job->progress_data);
 }
 
+/* The record of a row holds it twice: as fields, and as it came in (with quotation marks and back slashes escaped). */
+static gsize
+bytes_in_record (const CareCsvRow *row, guint *longest)
+{
+  gsize all = 0, most = 0;
+
+  for (guint i = 0; i < row->n_fields; i++)
+    {
+      gsize escapes = 0;
+
+      for (gsize k = 0; k < row->raw_len[i]; k++)
+        escapes += (guchar) row->raw[i][k] < ' ' ? 5 : row->raw[i][k] == '"' || row->raw[i][k] == '\\' ? 1 : 0;
+      all += 2 * row->raw_len[i] + escapes;
+      if (row->raw_len[i] >= most)
+        {
+          *longest = i;
+          most = row->raw_len[i];
+        }
+    }
+  return all;
+}
+
+static gboolean
+take_row (CareImporter *self, const CareImportKind *kind, gpointer state, CareCsv *csv, const CareCsvRow *row, GError **error)
+{
+  const CareCsvHeader *header = care_csv_header (csv);
+  guint longest = 0;
+
+  if (bytes_in_record (row, &longest) <= MAX_ROW)
+    return kind->row (self, state, csv, row, error);
+  return care_importer_refuse (self, longest < header->n ? header->name[longest] : NULL, row->field[longest],
+                               _("The row is too long for one record; at most about %d bytes fit. Shorten its longest text."), MAX_ROW / 2);
+}
+
 static gboolean
 take_rows (CareImporter *self, const CareImportKind *kind, gpointer state, CareCsv *csv, guint input, GError **error)
 {
@@ -210,7 +245,7 @@ take_rows (CareImporter *self, const CareImportKind *kind, gpointer state, CareC
     {
       self->row = row.number;
       self->fate = CARE_ROW_UNCHANGED;
-      if (!kind->row (self, state, csv, &row, error))
+      if (!take_row (self, kind, state, csv, &row, error))
         return FALSE;
       count_row (self);
       if (self->result->read % PROGRESS_AFTER == 0)

@@ -74,14 +74,12 @@ put_invitation (CareStore *store, gpointer data, GError **error)
   g_autoptr (CareRecord) record = CARE_RECORD (invitation);
   CareSurveyCase about = { 0 };
   CareSurveyPlan plan = { 0 };
-  g_autofree char *consent = NULL, *email = NULL, *key = NULL;
-  char id[CARE_ID_TEXT];
+  g_autofree char *consent = NULL, *email = NULL;
   gboolean ok;
 
   gather (store, task->survey, job, &about, &consent, &email);
   care_survey_plan (&about, &plan);
-  key = g_strdup_printf ("%s %" G_GINT64_FORMAT, care_id_to_text (&task->job->id, id), job->handed_over_at);
-  record->id = care_id_derived ("invitation", key);
+  record->id = care_server_invitation_id (&task->job->id, job->handed_over_at);
   care_record_set_id (record, CareInvitation_survey, &task->survey->id);
   care_record_set_id (record, CareInvitation_customer, &job->customer);
   care_record_set_id (record, CareInvitation_job, &task->job->id);

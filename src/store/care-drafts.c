@@ -27,6 +27,8 @@ void
 care_draft_free (gpointer data)
 {
   CareDraft *draft = data;
+  if (draft == NULL)
+    return;
   g_free (draft->object);
   g_free (draft->body);
   g_free (draft);

@@ -5,6 +5,7 @@
 
 #include "domain/care-contact.h"
 #include "domain/care-values.h"
+#include "util/care-text.h"
 
 #include <string.h>
 
@@ -26,60 +27,60 @@ static const struct
     { { "Your service request {number}",
         "Hello {customer},\n\n"
         "we have your service request {number}{about}. "
-        "We will let you know when a technician comes or when it is done.\n\n{company}\n" },
+        "We will let you know when a technician comes or when it is done.\n\n{company}" },
       { "Zgłoszenie serwisowe {number}",
         "Dzień dobry, {customer},\n\n"
         "przyjęliśmy zgłoszenie serwisowe {number}{about}. "
-        "Damy znać o terminie wizyty serwisanta lub o zakończeniu prac.\n\n{company}\n" },
+        "Damy znać o terminie wizyty serwisanta lub o zakończeniu prac.\n\n{company}" },
       { "Заявка на ремонт {number}",
         "Здравствуйте, {customer}!\n\n"
-        "Мы приняли вашу заявку {number}{about}. Сообщим, когда приедет мастер или когда работа будет готова.\n\n{company}\n" },
+        "Мы приняли вашу заявку {number}{about}. Сообщим, когда приедет мастер или когда работа будет готова.\n\n{company}" },
       { "Jūsų paraiška {number}",
         "Sveiki, {customer},\n\n"
-        "gavome jūsų paraišką {number}{about}. Pranešime, kada atvyks meistras arba kada darbas bus baigtas.\n\n{company}\n" } } },
+        "gavome jūsų paraišką {number}{about}. Pranešime, kada atvyks meistras arba kada darbas bus baigtas.\n\n{company}" } } },
   { "job_scheduled",
     { { "Technician's visit on {at} ({number})",
         "Hello {customer},\n\n"
         "our technician will come on {at} about {number}{about}. "
-        "If that does not suit you, please answer this message.\n\n{company}\n" },
+        "If that does not suit you, please answer this message.\n\n{company}" },
       { "Wizyta serwisanta {at} ({number})",
         "Dzień dobry, {customer},\n\n"
         "nasz serwisant przyjedzie {at} w sprawie zlecenia {number}{about}. "
-        "Jeśli termin nie odpowiada, prosimy odpisać na tę wiadomość.\n\n{company}\n" },
+        "Jeśli termin nie odpowiada, prosimy odpisać na tę wiadomość.\n\n{company}" },
       { "Визит мастера {at} ({number})",
         "Здравствуйте, {customer}!\n\n"
         "Наш мастер приедет {at} по заявке {number}{about}. "
-        "Если время не подходит, пожалуйста, ответьте на это письмо.\n\n{company}\n" },
+        "Если время не подходит, пожалуйста, ответьте на это письмо.\n\n{company}" },
       { "Meistro vizitas {at} ({number})",
         "Sveiki, {customer},\n\n"
-        "mūsų meistras atvyks {at} dėl paraiškos {number}{about}. Jei laikas netinka, atsakykite į šį laišką.\n\n{company}\n" } } },
+        "mūsų meistras atvyks {at} dėl paraiškos {number}{about}. Jei laikas netinka, atsakykite į šį laišką.\n\n{company}" } } },
   { "job_ready",
     { { "The work is done ({number})",
         "Hello {customer},\n\n"
-        "the work on {number}{about} is done. We will hand it over to you as agreed.\n\n{company}\n" },
+        "the work on {number}{about} is done. We will hand it over to you as agreed.\n\n{company}" },
       { "Prace zakończone ({number})",
         "Dzień dobry, {customer},\n\n"
-        "prace w zleceniu {number}{about} są zakończone. Wydanie nastąpi zgodnie z umową.\n\n{company}\n" },
+        "prace w zleceniu {number}{about} są zakończone. Wydanie nastąpi zgodnie z umową.\n\n{company}" },
       { "Работа готова ({number})",
         "Здравствуйте, {customer}!\n\n"
-        "Работа по заявке {number}{about} готова. Передадим вам всё, как договорились.\n\n{company}\n" },
+        "Работа по заявке {number}{about} готова. Передадим вам всё, как договорились.\n\n{company}" },
       { "Darbas baigtas ({number})",
         "Sveiki, {customer},\n\n"
-        "darbas pagal paraišką {number}{about} baigtas. Perduosime, kaip sutarta.\n\n{company}\n" } } },
+        "darbas pagal paraišką {number}{about} baigtas. Perduosime, kaip sutarta.\n\n{company}" } } },
   { "job_closed",
     { { "Your service request {number} is closed",
         "Hello {customer},\n\n"
         "your service request {number}{about} is closed. "
-        "If anything is not right, please answer this message.\n\n{company}\n" },
+        "If anything is not right, please answer this message.\n\n{company}" },
       { "Zlecenie {number} zakończone",
         "Dzień dobry, {customer},\n\n"
-        "zlecenie {number}{about} zostało zamknięte. Jeśli coś jest nie tak, prosimy odpisać na tę wiadomość.\n\n{company}\n" },
+        "zlecenie {number}{about} zostało zamknięte. Jeśli coś jest nie tak, prosimy odpisać na tę wiadomość.\n\n{company}" },
       { "Заявка {number} закрыта",
         "Здравствуйте, {customer}!\n\n"
-        "Ваша заявка {number}{about} закрыта. Если что-то не так, пожалуйста, ответьте на это письмо.\n\n{company}\n" },
+        "Ваша заявка {number}{about} закрыта. Если что-то не так, пожалуйста, ответьте на это письмо.\n\n{company}" },
       { "Paraiška {number} baigta",
         "Sveiki, {customer},\n\n"
-        "jūsų paraiška {number}{about} baigta. Jei kas nors ne taip, atsakykite į šį laišką.\n\n{company}\n" } } },
+        "jūsų paraiška {number}{about} baigta. Jei kas nors ne taip, atsakykite į šį laišką.\n\n{company}" } } },
 };
 
 static const char *const low_scores[N_LANGUAGES] = { "Low score", "Niska ocena", "Низкая оценка", "Žemas įvertinimas" };
@@ -133,6 +134,14 @@ fill (const char *pattern, const CareLetterAbout *about, guint language)
   return g_string_free (out, FALSE);
 }
 
+static char *
+cleaned (char *text)
+{
+  char *clean = care_text_clean (text, -1);
+  g_free (text);
+  return clean;
+}
+
 gboolean
 care_letter_message (const char *template, const char *language, const CareLetterAbout *about, char **subject, char **text)
 {
@@ -142,8 +151,9 @@ care_letter_message (const char *template, const char *language, const CareLette
     {
       if (g_strcmp0 (messages[i].template, template) != 0)
         continue;
-      *subject = fill (messages[i].words[n].subject, about, n);
-      *text = fill (messages[i].words[n].text, about, n);
+      /* As sync reads every text, so that the record is the same everywhere. */
+      *subject = cleaned (fill (messages[i].words[n].subject, about, n));
+      *text = cleaned (fill (messages[i].words[n].text, about, n));
       return TRUE;
     }
   return FALSE;

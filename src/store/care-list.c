@@ -93,6 +93,7 @@ append_filter (GString *sql, const CareEntity *entity, const CareFilter *filter,
   g_string_append (sql, filter->kind == CARE_FILTER_IS ? ")" : "))");
 }
 
+/* Empty fields come last either way; written so that an index may give the order. */
 static void
 append_order (GString *sql, const CareListSpec *spec)
 {
@@ -102,10 +103,9 @@ append_order (GString *sql, const CareListSpec *spec)
   if (field == NULL)
     g_string_append_printf (sql, " ORDER BY t.id%s", down);
   else if (field->kind == CARE_ID)
-    g_string_append_printf (sql, " ORDER BY t.\"%s\" IS NULL, (SELECT s.sort_key FROM search s WHERE s.\"row\" = t.\"%s\")%s, t.id%s", field->name,
-                            field->name, down, down);
+    g_string_append_printf (sql, " ORDER BY (SELECT s.sort_key FROM search s WHERE s.\"row\" = t.\"%s\")%s NULLS LAST, t.id%s", field->name, down, down);
   else
-    g_string_append_printf (sql, " ORDER BY t.\"%s\" IS NULL, t.\"%s\"%s, t.id%s", field->name, field->name, down, down);
+    g_string_append_printf (sql, " ORDER BY t.\"%s\"%s NULLS LAST, t.id%s", field->name, down, down);
 }
 
 static CareStmt *
@@ -115,7 +115,7 @@ prepare (CareStore *store, const CareListSpec *spec, const char *what, gboolean 
   guint next = 1, at = 1;
   CareStmt *stmt;
 
-  g_string_append_printf (sql, "SELECT %s FROM \"%s\" t WHERE 1=1%s", what, spec->entity->name, care_store_sql (store, spec->entity)->live);
+  g_string_append_printf (sql, "SELECT %s FROM \"%s\" t WHERE 1=1%s", what, spec->entity->name, care_store_sql (store, spec->entity)->live_all);
   for (guint i = 0; i < spec->filters->len; i++)
     append_filter (sql, spec->entity, &g_array_index (spec->filters, CareFilter, i), &next);
   if (ordered)

@@ -4,6 +4,7 @@
 #include "store/care-outbox.h"
 
 #include "domain/care-company.h"
+#include "domain/care-stock.h"
 #include "store/care-store-private.h"
 #include "util/care-error.h"
 #include "util/care-json.h"
@@ -68,7 +69,6 @@ care_outbox_read (CareStore *store, guint limit, gint64 *upto, GError **error)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (care_out_free);
   g_autoptr (GPtrArray) result = g_ptr_array_new_with_free_func (care_out_free);
-  g_autoptr (GHashTable) made = g_hash_table_new (care_id_hash, care_id_equal_fn);
   g_autoptr (GError) problem = NULL;
   CareStmt *stmt = care_db_stmt (store->db, "SELECT c.n, c.tx, c.entity, c.\"row\", c.op, c.base, c.delta, x.hlc, x.at, x.what"
                                             " FROM change c JOIN txn x ON x.n = c.tx WHERE c.state = 0 ORDER BY c.n LIMIT $1", error);
@@ -84,17 +84,16 @@ care_outbox_read (CareStore *store, guint limit, gint64 *upto, GError **error)
     }
   cut (rows, limit);
   *upto = rows->len > 0 ? ((CareOut *) rows->pdata[rows->len - 1])->n : 0;
+  /* A new record goes as it stands now, and its later changes go too: the server may have it already, from an answer that was lost. */
   for (guint i = 0; i < rows->len; i++)
     {
       CareOut *out = rows->pdata[i];
-      if (out->entity == NULL || (!out->insert && g_hash_table_contains (made, &out->row)))
+      if (out->entity == NULL)
         continue;
       if (out->insert && !care_store_peek (store, out->entity, &out->row, &out->record, error))
         return NULL;
       if (out->insert && out->record == NULL)
         continue;
-      if (out->insert)
-        g_hash_table_add (made, &out->row);
       g_ptr_array_add (result, out);
       rows->pdata[i] = g_new0 (CareOut, 1);
     }
@@ -290,6 +289,20 @@ run_ids (CareStore *store, const char *sql, const CareId *one, const CareId *two
   return care_stmt_done (stmt, error);
 }
 
+/* The built-in places are made in every store alike, so the server has them. What was changed in them is sent. */
+static gboolean
+keep_builtin_places (CareStore *store, GError **error)
+{
+  static const char *const codes[] = { "SUPPLIER", "CUSTOMER", "SCRAP" };
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      CareId place = care_stock_builtin_id (codes[i]);
+      if (!run_ids (store, "UPDATE change SET state = 2 WHERE state = 0 AND op = 'i' AND \"row\" = $1", &place, NULL, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 care_outbox_enrol (CareStore *store, const CareId *station, const CareId *user, const char *prefix, GError **error)
 {
@@ -300,6 +313,7 @@ care_outbox_enrol (CareStore *store, const CareId *station, const CareId *user, 
   return move_user (store, &local, user, error) && run_ids (store, "UPDATE txn SET \"user\" = $2 WHERE \"user\" = $1", &local, user, error) &&
          run_ids (store, "UPDATE txn SET station = $1 WHERE station IS NULL", station, NULL, error) &&
          run_ids (store, "UPDATE change SET state = 2 WHERE state = 0 AND \"row\" IN ($1, $2)", &local, &company, error) &&
+         keep_builtin_places (store, error) &&
          delete_row (store, &CareUser_ENTITY, &local, error) &&
          care_store_set_meta (store, "station", care_id_to_text (station, text), error) &&
          care_store_set_meta (store, "user", care_id_to_text (user, text), error) && care_store_set_meta (store, "prefix", prefix, error) &&

@@ -249,13 +249,85 @@ care_page_changed_since (CareStore *store, const CareId *row, const char *field,
 }
 
 gboolean
+care_page_has_edit (CareStore *store, const CareId *row, const char *field, const CareId *station, gint64 hlc)
+{
+  g_autofree char *needle = g_strdup_printf ("\"%s\":[", field);
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT c.delta FROM change c JOIN txn x ON x.n = c.tx"
+                                            " WHERE c.\"row\" = $1 AND x.station = $2 AND x.hlc = $3", NULL);
+  gboolean found = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_id (stmt, 1, row);
+  care_stmt_bind_id (stmt, 2, station);
+  care_stmt_bind_int (stmt, 3, hlc);
+  while (!found && care_stmt_step (stmt, NULL))
+    found = care_stmt_text (stmt, 0) != NULL && strstr (care_stmt_text (stmt, 0), needle) != NULL;
+  care_stmt_reset (stmt);
+  return found;
+}
+
+/* TRUE when @delta says that the technician was @user. Text inside it has its quotation marks escaped, so the words cannot stand there. */
+static gboolean
+takes_from (const char *delta, const char *user)
+{
+  static const char begin[] = "\"technician\":[";
+  const char *pair = delta != NULL ? strstr (delta, begin) : NULL;
+  g_autofree char *end = g_strdup_printf (",\"%s\"]", user);
+
+  if (pair == NULL)
+    return FALSE;
+  pair += strlen (begin);
+  pair += strncmp (pair, "null", 4) == 0 ? 4 : strcspn (pair, ",");
+  return g_str_has_prefix (pair, end);
+}
+
+/* TRUE when the job was taken from him at @at or later. */
+static gboolean
+was_reassigned (CareStore *store, const CareId *user, const CareId *job, gint64 at)
+{
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT c.delta FROM change c JOIN txn x ON x.n = c.tx WHERE c.\"row\" = $1 AND c.entity = 'job'"
+                                            " AND c.op = 'u' AND x.at >= $2 ORDER BY c.n DESC", NULL);
+  char text[CARE_ID_TEXT];
+  gboolean found = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  care_id_to_text (user, text);
+  care_stmt_bind_id (stmt, 1, job);
+  care_stmt_bind_int (stmt, 2, at);
+  while (!found && care_stmt_step (stmt, NULL))
+    found = takes_from (care_stmt_text (stmt, 0), text);
+  care_stmt_reset (stmt);
+  return found;
+}
+
+/* The same by his visits: they are in his scope because of the job alone, and left it with the job. */
+static gboolean
+visits_left (CareStore *store, const CareId *user, const CareId *job, gint64 at)
+{
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT 1 FROM visit v JOIN feed f ON f.\"row\" = v.id JOIN commit_nonce n ON n.seq = f.seq"
+                                            " WHERE v.job = $1 AND f.scope = $2 AND f.gone IS NOT NULL AND n.at >= $3", NULL);
+  gboolean found;
+
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_id (stmt, 1, job);
+  care_stmt_bind_id (stmt, 2, user);
+  care_stmt_bind_int (stmt, 3, at);
+  found = care_stmt_step (stmt, NULL);
+  care_stmt_reset (stmt);
+  return found;
+}
+
+gboolean
 care_page_in_scope (CareStore *store, const CareId *user, const CareId *row, gint64 at, gboolean *now)
 {
   CareStmt *stmt = care_db_stmt (
       store->db,
       "SELECT f.gone, n.at, f.part FROM feed f JOIN commit_nonce n ON n.seq = f.seq WHERE f.scope=$1 AND f.\"row\"=$2",
       NULL);
-  gboolean found = FALSE;
+  gboolean found = FALSE, part = FALSE;
   *now = FALSE;
   if (stmt == NULL)
     return FALSE;
@@ -263,9 +335,11 @@ care_page_in_scope (CareStore *store, const CareId *user, const CareId *row, gin
   care_stmt_bind_id (stmt, 2, row);
   if (care_stmt_step (stmt, NULL))
     {
-      *now = care_stmt_is_null (stmt, 0) && care_stmt_int (stmt, 2) == 0;
-      found = *now || (!care_stmt_is_null (stmt, 0) && at <= care_stmt_int (stmt, 1));
+      part = care_stmt_int (stmt, 2) != 0;
+      *now = care_stmt_is_null (stmt, 0) && !part;
+      found = *now || (!care_stmt_is_null (stmt, 0) && !part && at <= care_stmt_int (stmt, 1));
     }
   care_stmt_reset (stmt);
-  return found;
+  /* An earlier job of his device may once have been his own; that he sees a part of it gives no right. */
+  return found || (part && (was_reassigned (store, user, row, at) || visits_left (store, user, row, at)));
 }

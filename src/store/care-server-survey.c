@@ -51,10 +51,10 @@ care_server_find_link (CareStore *store, const char *secret, CareId *invitation,
 }
 
 static GPtrArray *
-collect (CareStore *store, const CareEntity *entity, const char *condition, gint64 at, GError **error)
+collect (CareStore *store, const CareEntity *entity, const char *condition, const char *order, gint64 at, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM \"%s\" t WHERE %s%s ORDER BY t.id LIMIT 500", care_store_sql (store, entity)->columns,
-                                          entity->name, condition, care_store_sql (store, entity)->live);
+  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM \"%s\" t WHERE %s%s ORDER BY %s LIMIT 500", care_store_sql (store, entity)->columns,
+                                          entity->name, condition, care_store_sql (store, entity)->live, order);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) care_record_free);
   g_autoptr (GError) problem = NULL;
   CareStmt *stmt = care_db_stmt (store->db, sql, error);
@@ -70,25 +70,60 @@ collect (CareStore *store, const CareEntity *entity, const char *condition, gint
   return NULL;
 }
 
+CareId
+care_server_invitation_id (const CareId *job, gint64 handed_over_at)
+{
+  char id[CARE_ID_TEXT];
+  g_autofree char *key = g_strdup_printf ("%s %" G_GINT64_FORMAT, care_id_to_text (job, id), handed_over_at);
+  return care_id_derived ("invitation", key);
+}
+
+/* Jobs that were reopened have invitations of earlier hand-overs; which one is whose is told by its id. A hand-over that is only dated
+ * anew asks nobody a second time. */
+static gboolean
+keep_unasked (CareStore *store, GPtrArray *jobs, GError **error)
+{
+  for (guint i = jobs->len; i > 0; i--)
+    {
+      const CareJob *job = jobs->pdata[i - 1];
+      CareId id = care_server_invitation_id (&job->record.id, job->handed_over_at);
+      CareRecord *invitation = NULL;
+      if (!care_store_peek (store, &CareInvitation_ENTITY, &id, &invitation, error))
+        return FALSE;
+      if (invitation != NULL)
+        g_ptr_array_remove_index (jobs, i - 1);
+      care_record_free (invitation);
+    }
+  return TRUE;
+}
+
 GPtrArray *
 care_server_unasked (CareStore *store, gint64 after, GError **error)
 {
-  return collect (store, &CareJob_ENTITY,
-                  "t.handed_over_at >= $1 AND t.customer IS NOT NULL AND NOT EXISTS (SELECT 1 FROM invitation i WHERE "
-                  "i.job = t.id)",
-                  after, error);
+  g_autoptr (GPtrArray) jobs = collect (store, &CareJob_ENTITY,
+                                        "t.handed_over_at >= $1 AND t.customer IS NOT NULL AND NOT EXISTS (SELECT 1 FROM invitation i"
+                                        " WHERE i.job = t.id)", "t.id", after, error);
+  g_autoptr (GPtrArray) again = collect (store, &CareJob_ENTITY,
+                                         "t.handed_over_at >= $1 AND t.customer IS NOT NULL AND EXISTS (SELECT 1 FROM invitation i"
+                                         " WHERE i.job = t.id) AND EXISTS (SELECT 1 FROM job_event e WHERE e.job = t.id"
+                                         " AND e.transition = 'reopen' AND e.voids IS NULL)", "t.handed_over_at DESC, t.id", after, error);
+
+  if (jobs == NULL || again == NULL || !keep_unasked (store, again, error))
+    return NULL;
+  g_ptr_array_extend_and_steal (jobs, g_steal_pointer (&again));
+  return g_steal_pointer (&jobs);
 }
 
 GPtrArray *
 care_server_due (CareStore *store, gint64 now, GError **error)
 {
-  return collect (store, &CareInvitation_ENTITY, "t.state = 'planned' AND t.due_at <= $1", now, error);
+  return collect (store, &CareInvitation_ENTITY, "t.state = 'planned' AND t.due_at <= $1", "t.id", now, error);
 }
 
 GPtrArray *
 care_server_queued (CareStore *store, GError **error)
 {
-  return collect (store, &CareMessage_ENTITY, "t.state = 'queued' AND t.channel = 'email' AND coalesce(t.at, 0) <= $1", care_now (), error);
+  return collect (store, &CareMessage_ENTITY, "t.state = 'queued' AND t.channel = 'email' AND coalesce(t.at, 0) <= $1", "t.id", care_now (), error);
 }
 
 char *

@@ -427,7 +427,7 @@ care_server_station (CareStore *store, const char *token, CareStation *station, 
       if (problem != NULL)
         g_propagate_error (error, g_steal_pointer (&problem));
       else
-        g_set_error_literal (error, CARE_ERROR, CARE_ERROR_DENIED, "This station is not enrolled here, or was revoked; enrol it again.");
+        g_set_error_literal (error, CARE_ERROR, CARE_ERROR_DENIED, "This station is not enrolled here, or was revoked; what is written on it stays there. Ask an administrator.");
       return FALSE;
     }
   station->id = care_stmt_id (stmt, 0);
@@ -437,24 +437,10 @@ care_server_station (CareStore *store, const char *token, CareStation *station, 
   station->last_n = care_stmt_int (stmt, 4);
   station->last_hash = g_strdup (care_stmt_text (stmt, 5));
   care_stmt_reset (stmt);
-  return read_roles (store, station, error);
-}
-
-static gboolean
-revoke_work (CareStore *store, gpointer data, GError **error)
-{
-  CareStmt *stmt = care_db_stmt (store->db, "UPDATE station SET revoked_at=$2 WHERE id=$1", error);
-  if (stmt == NULL)
-    return FALSE;
-  care_stmt_bind_id (stmt, 1, data);
-  care_stmt_bind_int (stmt, 2, care_now ());
-  return care_stmt_done (stmt, error);
-}
-
-gboolean
-care_server_revoke (CareStore *store, const CareId *station, GError **error)
-{
-  return care_store_commit (store, &(CareTxn) { .what = "revoke" }, revoke_work, (gpointer) station, error);
+  if (read_roles (store, station, error))
+    return TRUE;
+  care_station_clear (station);
+  return FALSE;
 }
 
 gboolean
@@ -570,6 +556,13 @@ care_server_made_by (CareStore *store, const CareId *row, const CareId *station)
 {
   return any_change (store, "SELECT 1 FROM change c JOIN txn x ON x.n = c.tx WHERE c.\"row\" = $1 AND c.op = 'i' AND x.station = $2 AND x.seq >= $3",
                      row, station, 0);
+}
+
+gboolean
+care_server_made_in (CareStore *store, const CareId *row, const CareId *station, gint64 hlc)
+{
+  return any_change (store, "SELECT 1 FROM change c JOIN txn x ON x.n = c.tx WHERE c.\"row\" = $1 AND c.op = 'i' AND x.station = $2 AND x.hlc = $3",
+                     row, station, hlc);
 }
 
 gboolean

@@ -36,8 +36,20 @@ void     care_station_clear      (CareStation *station);
 gboolean care_server_enrol       (CareStore *store, const char *code, const char *wanted, CareStation *station, char **token, GError **error);
 /* The user that a code is for, without using it up; CARE_ERROR_DENIED as above, and for a user who is not active any more. */
 gboolean care_server_code_user   (CareStore *store, const char *code, CareId *user, GError **error);
-/* Who a token is; CARE_ERROR_DENIED when unknown or revoked, or when its user was deleted or is not active any more. */
+/* Who a token is; clear with care_station_clear() when TRUE. CARE_ERROR_DENIED when unknown or revoked, or when its user was deleted or is not active any more. */
 gboolean care_server_station     (CareStore *store, const char *token, CareStation *station, GError **error);
+
+/* What the server knows of an enrolled computer. Instants are 0 for never. */
+typedef struct
+{
+  CareId id, user;
+  char *prefix;
+  gint64 enrolled_at, last_sent_at, revoked_at;
+} CareStationInfo;
+/* All of them, the oldest first. Array of CareStationInfo. */
+GPtrArray *care_server_stations  (CareStore *store, GError **error);
+/* Shuts a station out for ever; its token is no good from then on. CARE_ERROR_NOT_FOUND when there is none, CARE_ERROR_REFUSED when it was
+ * revoked before. */
 gboolean care_server_revoke      (CareStore *store, const CareId *station, GError **error);
 /* Bookkeeping of a push, inside a commit. */
 gboolean care_server_pushed      (CareStore *store, const CareStation *station, GError **error);
@@ -51,6 +63,8 @@ gboolean care_server_park        (CareStore *store, const CareStation *station, 
 gboolean care_server_keep_number (CareStore *store, const CareEntity *entity, const char *number, gboolean *kept, GError **error);
 /* TRUE when the row was made by this station; when somebody else changed anything of it after commit @base. */
 gboolean care_server_made_by     (CareStore *store, const CareId *row, const CareId *station);
+/* TRUE when the station made the row in the transaction that its clock calls @hlc. */
+gboolean care_server_made_in     (CareStore *store, const CareId *row, const CareId *station, gint64 hlc);
 gboolean care_server_changed_since (CareStore *store, const CareId *row, gint64 base, const CareId *but_station);
 char    *care_server_epoch       (CareStore *store);
 gint64   care_server_seq         (CareStore *store);
@@ -62,7 +76,9 @@ char    *care_server_nonce       (CareStore *store, gint64 seq);
 char    *care_server_new_link    (CareStore *store, const CareId *invitation, gint64 expires_at, GError **error);
 /* The invitation of a secret; FALSE without error when it is unknown. */
 gboolean care_server_find_link   (CareStore *store, const char *secret, CareId *invitation, gint64 *expires_at, GError **error);
-/* Jobs handed over since @after that have no invitation; invitations planned for @now or before; e-mail messages still queued. Arrays of records. */
+/* The invitation of one hand-over: a job that was reopened and is handed over again has another one. */
+CareId     care_server_invitation_id (const CareId *job, gint64 handed_over_at);
+/* Jobs handed over since @after whose hand-over has no invitation; invitations planned for @now or before; e-mail messages still queued. Arrays of records. */
 GPtrArray *care_server_unasked   (CareStore *store, gint64 after, GError **error);
 GPtrArray *care_server_due       (CareStore *store, gint64 now, GError **error);
 GPtrArray *care_server_queued    (CareStore *store, GError **error);

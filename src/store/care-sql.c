@@ -7,9 +7,20 @@
 
 #include <string.h>
 
+static void
+append_live_owner (GString *live, const CareField *owner, gboolean all)
+{
+  if (all)
+    g_string_append_printf (live, " AND (t.\"%s\" IS NULL OR t.\"%s\" NOT IN (SELECT o.id FROM \"%s\" o WHERE o.deleted_at IS NOT NULL))",
+                            owner->name, owner->name, owner->to);
+  else
+    g_string_append_printf (live, " AND NOT EXISTS (SELECT 1 FROM \"%s\" o WHERE o.id = t.\"%s\" AND o.deleted_at IS NOT NULL)", owner->to,
+                            owner->name);
+}
+
 /* Condition for a live row of table t: not deleted or merged away; a fact neither voids nor is voided; its owner is not deleted. */
 static char *
-live_condition (const CareEntity *entity, const CareSql *sql)
+live_condition (const CareEntity *entity, const CareSql *sql, gboolean all)
 {
   GString *live = g_string_new (NULL);
   if (sql->deleted >= 0)
@@ -19,8 +30,7 @@ live_condition (const CareEntity *entity, const CareSql *sql)
   if (sql->voids >= 0)
     g_string_append_printf (live, " AND t.voids IS NULL AND NOT EXISTS (SELECT 1 FROM \"%s\" v WHERE v.voids = t.id)", entity->name);
   if (sql->owner >= 0)
-    g_string_append_printf (live, " AND NOT EXISTS (SELECT 1 FROM \"%s\" o WHERE o.id = t.\"%s\" AND o.deleted_at IS NOT NULL)",
-                            entity->fields[sql->owner].to, entity->fields[sql->owner].name);
+    append_live_owner (live, &entity->fields[sql->owner], all);
   return g_string_free (live, FALSE);
 }
 
@@ -54,7 +64,8 @@ sql_init (CareSql *sql, const CareEntity *entity)
   sql->insert = g_strdup_printf ("INSERT INTO \"%s\" (%s) VALUES (%s)", entity->name, names->str, values->str);
   sql->by_id = g_strdup_printf ("SELECT %s FROM \"%s\" t WHERE t.id = $1", columns->str, entity->name);
   sql->columns = g_string_free (columns, FALSE);
-  sql->live = live_condition (entity, sql);
+  sql->live = live_condition (entity, sql, FALSE);
+  sql->live_all = live_condition (entity, sql, TRUE);
   g_string_free (names, TRUE);
   g_string_free (values, TRUE);
 }
@@ -77,6 +88,7 @@ care_sql_free (CareSql *all)
       g_free (all[i].insert);
       g_free (all[i].by_id);
       g_free (all[i].live);
+      g_free (all[i].live_all);
     }
   g_free (all);
 }

@@ -14,6 +14,7 @@ typedef struct
   char *insert;
   char *by_id;   /* SELECT of these columns by $1 */
   char *live;    /* condition on table t, starting with AND, or "" */
+  char *live_all; /* the same for a query over most rows: what is dead elsewhere is collected once, not asked for per row */
   int deleted, merged, voids, owner, at; /* field numbers or -1 */
   guint64 words, fragments; /* searched fields */
 } CareSql;

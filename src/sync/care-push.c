@@ -206,9 +206,9 @@ mask_fields (Push *push, CarePushed *row)
 /* --- taking a row ------------------------------------------------------------------------------------------------------------------- */
 
 /* A step is taken where the job stands now; one that its phase does not allow is for a person to sort out. One that changes nothing (two stations
- * said the same) is fine. */
+ * said the same) is fine, and so is the past of a job that was made with it, as an import does. */
 static gboolean
-step_is_legal (CareStore *store, const CareJobEvent *event, GError **error)
+step_is_legal (CareStore *store, Push *push, const CareJobEvent *event, GError **error)
 {
   g_autoptr (CareRecord) record = NULL;
   CareRecord *stored = NULL;
@@ -223,7 +223,8 @@ step_is_legal (CareStore *store, const CareJobEvent *event, GError **error)
     return TRUE;
   record = stored;
   phase = ((CareJob *) record)->phase != NULL ? ((CareJob *) record)->phase : "new";
-  if (g_strv_contains (transition->from, phase) || g_strcmp0 (phase, event->phase) == 0)
+  if (g_strv_contains (transition->from, phase) || g_strcmp0 (phase, event->phase) == 0 ||
+      care_server_made_in (store, &event->job, &push->station->id, push->hlc))
     return TRUE;
   why = g_strdup_printf ("“%s” does not follow on “%s”, where the job stands now.", event->transition, phase);
   return refuse (error, why);
@@ -293,7 +294,7 @@ insert (CareStore *store, Push *push, CarePushed *row, GError **error)
   mask_fields (push, row);
   if (!care_record_validate (row->now, error) || !owner_is_here (store, row->now, error))
     return FALSE;
-  if (row->entity == &CareJobEvent_ENTITY && !step_is_legal (store, (const CareJobEvent *) row->now, error))
+  if (row->entity == &CareJobEvent_ENTITY && !step_is_legal (store, push, (const CareJobEvent *) row->now, error))
     return FALSE;
   if (!give_number (store, row->now, row->base > 0, error) || !care_store_put (store, row->now, NULL, CARE_PUT_FRESH, error))
     return FALSE;
@@ -331,6 +332,8 @@ take_field (CareStore *store, Push *push, const CarePushed *row, const CareRecor
 
   meeting.concurrent = care_page_changed_since (store, &row->row, row->entity->fields[n].name, row->base, &push->station->id,
                                                 &meeting.server_hlc, &other);
+  if (meeting.concurrent && care_page_has_edit (store, &row->row, row->entity->fields[n].name, &push->station->id, push->hlc))
+    return TRUE;
   meeting.tie = care_id_compare (&push->station->user, &other);
   switch (care_merge_field (&meeting))
     {
@@ -344,6 +347,9 @@ take_field (CareStore *store, Push *push, const CarePushed *row, const CareRecor
       return put_conflict (store, push, row, n, server, row->now, &push->station->user, error);
     case CARE_MERGE_BOTH:
       both = care_merge_texts (care_record_text (server, n), care_record_text (row->now, n));
+      /* Two long texts may not fit into one record: then what stands stays, and the other is put back by a person. */
+      if (care_record_text_bytes (now) - strlen (care_record_text (server, n)) + strlen (both) > CARE_RECORD_TEXT_MAX)
+        return put_conflict (store, push, row, n, server, row->now, &push->station->user, error);
       care_record_set_text (now, n, both);
       note (push->notes, row->n, "merged", row->entity->fields[n].name);
       return TRUE;
@@ -428,6 +434,8 @@ take_tx (CareStore *store, gpointer data, GError **error)
   return TRUE;
 }
 
+#define SUMMARY_MAX 2000 /* characters */
+
 /* What was put aside, for people: fields that everybody may read. The whole of it stays in the server's table. */
 static char *
 summary_of (CareStore *store, const CarePushed *row)
@@ -441,6 +449,11 @@ summary_of (CareStore *store, const CarePushed *row)
         continue;
       value = care_record_format (row->now, n, care_store_book (store));
       g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "; " : "", field->name, value);
+    }
+  if (g_utf8_strlen (text->str, (gssize) text->len) > SUMMARY_MAX)
+    {
+      g_string_truncate (text, (gsize) (g_utf8_offset_to_pointer (text->str, SUMMARY_MAX) - text->str));
+      g_string_append (text, "…");
     }
   return g_string_free (text, FALSE);
 }

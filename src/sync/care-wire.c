@@ -11,6 +11,9 @@
 
 #define BIT(n) (G_GUINT64_CONSTANT (1) << (n))
 
+/* One change always fits: its texts, new and old, each letter escaped, and what stands around them. */
+G_STATIC_ASSERT (2 * 2 * CARE_RECORD_TEXT_MAX + 32768 <= CARE_SYNC_WIRE_BYTES);
+
 static void
 pushed_free (gpointer data)
 {
@@ -74,6 +77,14 @@ read_fields (CarePushed *row, JsonObject *fields)
     }
 }
 
+/* What somebody else's program may call an entity can be of any length; its beginning is enough to tell. */
+static char *
+unknown_entity (const char *name)
+{
+  g_autofree char *begin = g_utf8_strlen (name, -1) > 60 ? g_utf8_substring (name, 0, 60) : g_strdup (name);
+  return g_strdup_printf ("This server does not know “%s” yet.", begin);
+}
+
 static CarePushed *
 read_row (JsonObject *object)
 {
@@ -89,7 +100,7 @@ read_row (JsonObject *object)
   row->insert = g_strcmp0 (care_json_string (object, "op", ""), "i") == 0;
   row->base = care_json_int (object, "base", 0);
   if (row->entity == NULL)
-    row->fault = g_strdup_printf ("This server does not know “%s” yet.", row->entity_name);
+    row->fault = unknown_entity (row->entity_name);
   else if (!care_id_parse (care_json_string (object, "id", ""), &row->row) || fields == NULL)
     row->fault = g_strdup ("The change has no id or no fields.");
   else

@@ -74,7 +74,7 @@ def options_stand_anywhere(desk):
 @case
 def help_of_everything(desk):
     listed = desk.run("--help", store=False).out
-    commands = re.findall(r"^   ([a-z][a-z-]*(?: (?:add|enrol|now|status|conflicts|settle))?)(?: |$)", listed.split("Options of all")[0], re.M)
+    commands = re.findall(r"^   ([a-z][a-z-]*(?: (?:add|enrol|now|status|conflicts|settle|list|revoke))?)(?: |$)", listed.split("Options of all")[0], re.M)
     assert {"init", "list", "user add", "sync enrol", "report"} <= set(commands), commands
     page = desk.run("man", store=False).out.replace("\\-", "-")
     completion = desk.run("completion", "bash", store=False).out

@@ -182,6 +182,36 @@ def two_stations_and_a_server(desk):
 
 
 @case
+def stations_are_listed_and_revoked(desk):
+    station = Desk(desk.path(""))
+    station.store = desk.path("station.db")
+    desk.init()
+    assert "server" in desk.run("station", "list", status=1).err
+    desk.json("user", "add", "Ola", "--role", "desk")
+    assert desk.json("station", "list") == {"total": 0, "rows": []} and "No station" in desk.run("station", "list").out
+    station.init()
+    with desk.daemon() as url:
+        station.json("sync", "enrol", url, desk.json("enrol-code", "Ola")["code"])
+        station.new("customer", name="Before")
+        station.json("sync", "now")
+        listed = desk.json("station", "list")
+        row = listed["rows"][0]
+        keys(row, *"id prefix user name enrolled_at last_sent_at revoked_at".split())
+        assert listed["total"] == 1 and row["name"] == "Ola" and row["revoked_at"] is None and row["last_sent_at"], listed
+        assert row["prefix"] in desk.run("station", "list").out
+        assert "station list" in desk.run("station", "revoke", "QQQQ", status=1).err
+        assert "station list" in desk.run("station", "revoke", "0" * 26, status=1).err
+        made = station.new("customer", name="After")
+        assert desk.json("station", "revoke", row["prefix"].lower()) == {"id": row["id"], "prefix": row["prefix"]}
+        assert "revoked already" in desk.run("station", "revoke", row["id"], status=1).err
+        said = station.run("sync", "now", status=1).err
+        assert "revoked" in said, said
+        assert station.json("sync", "status")["unsent"] > 0 and station.json("show", "customer", made["id"])["name"] == "After"
+        assert [c["name"] for c in desk.rows("customer")] == ["Before"] and desk.json("station", "list")["rows"][0]["revoked_at"]
+    assert "server" in station.run("station", "list", status=1).err
+
+
+@case
 def a_server_that_says_nothing(desk):
     desk.init()
     listener = socket.socket()

@@ -58,13 +58,16 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.mail = os.path.join(folder, "mail")
 
-    def start(self):
-        """Returns when it listens. A command may hold the store for a moment; then it waits for that."""
+    def launch(self):
         with open(os.path.join(self.folder, "server.log"), "ab") as log:
             self.process = subprocess.Popen([killing.program("aftercared"), "--store", self.store.path, "--listen", f"127.0.0.1:{self.port}", "--maildir",
                                              self.mail, "--public-url", self.url], env=killing.environment(self.clock.words()), stdin=subprocess.DEVNULL,
                                             stdout=subprocess.PIPE, stderr=log, text=True)
         self.starts += 1
+
+    def start(self):
+        """Returns when it listens. A command may hold the store for a moment; then it waits for that."""
+        self.launch()
         ready, _, _ = select.select([self.process.stdout], [], [], killing.SECONDS)
         line = self.process.stdout.readline() if ready else "nothing"
         if line != f"listening on {self.url}\n":
@@ -284,15 +287,22 @@ class Town:
             thread.start()
         try:
             for n in range(wanted):
-                time.sleep(dice.uniform(0, 0.5))
+                if n % 4 == 3:
+                    self.server.launch()  # killed while it starts
+                    time.sleep(dice.uniform(0, 0.1))
+                else:
+                    time.sleep(dice.uniform(0, 0.5))
                 self.server.kill()
                 if n % 8 == 0:
                     self.server.store.check()
-                self.server.start()
+                if n % 4 != 2:
+                    self.server.start()
         finally:
             stop.set()
             for thread in threads:
                 thread.join()
+        if self.server.process.poll() is not None:
+            self.server.start()
 
     def settle(self):
         """Syncs until nothing is left either way."""

@@ -264,13 +264,16 @@ def run(*stories):
     tap = Tap()
     for story in stories:
         folder = tempfile.mkdtemp(prefix="aftercare-kill-")
-        started = time.monotonic()
+        started, bad = time.monotonic(), tap.bad
         try:
             story(tap, folder, random.Random(f"{SEED} {story.__name__}"))
         except (Failure, OSError, KeyError, subprocess.SubprocessError, sqlite3.Error) as problem:
             tap.ok(False, f"{story.__name__}: {problem if isinstance(problem, Failure) else repr(problem)}", f"the stores are kept in {folder}")
         else:
-            shutil.rmtree(folder, ignore_errors=True)
+            if tap.bad > bad:
+                tap.note(f"the stores are kept in {folder}")
+            else:
+                shutil.rmtree(folder, ignore_errors=True)
         tap.note(f"{story.__name__}: {time.monotonic() - started:.1f} s")
     return tap.end()
 

@@ -298,6 +298,30 @@ class Story:
         self.tap.ok(self.invitation(job)["why"] == "opted_out" and not self.server.invitations("wanda@example.com"), "consent taken back before it was due: not asked", self.invitation(job))
         self.tap.ok(self.invitation(reopened)["state"] == "suppressed" and not self.server.invitations("robert@example.com"), "a job reopened before it was due: not asked", self.invitation(reopened))
 
+    def handed_over_again(self):
+        """Each hand-over asks, but nobody more often than the cool-down allows (UX B1)."""
+        tap, desk, server = self.tap, self.desk, self.server
+        self.at("2027-03-01T10:00:00Z")
+        who, soon = customer(desk, "Zosia"), customer(desk, "Karol")
+        job, other = hand_over(desk, who, "2027-02-27T09:00:00Z"), hand_over(desk, soon, "2027-02-27T09:00:00Z")
+        self.settled(job, "sent")
+        self.settled(other, "sent")
+        for one, day in ((other, "2027-03-10"), (job, "2027-04-05")):
+            self.at(f"{day}T10:00:00Z")
+            desk.json("job", one, "do", "reopen", "reason=Leaks again", AFTERCARE_CLOCK=server.clock)
+            for step in (("start",), ("finish", "result=repaired"), ("hand_over", "receiver=herself")):
+                desk.json("job", one, "do", *step, AFTERCARE_CLOCK=server.clock)
+        self.at("2027-04-06T12:00:00Z")
+
+        def invitations(one):
+            return sorted((row["state"], row["why"]) for row in self.rows("invitation") if row["job"] == one)
+
+        server.wait(lambda: len(invitations(job)) == 2 and ("sent", None) == invitations(job)[-1], 15)
+        tap.ok(len(invitations(job)) == 2 and len(server.invitations("zosia@example.com")) == 2, "a job that was reopened and handed over again is asked about again", invitations(job))
+        tap.ok(sorted(invitations(other)) == [("sent", None), ("suppressed", "cool_down")] and len(server.invitations("karol@example.com")) == 1, "but not within the cool-down", invitations(other))
+        self.rounds()
+        tap.ok(len(invitations(job)) == 2 and len(invitations(other)) == 2, "and once for each hand-over", invitations(job), invitations(other))
+
     # --- in a browser ---------------------------------------------------------------------------------------------------------------
 
     def open_browser(self, name, script):
@@ -417,7 +441,7 @@ def main():
     folder = tempfile.mkdtemp(prefix="aftercare-survey-")
     story = Story(tap, folder)
     try:
-        tap.run(*[(part,) for part in (story.when, story.who, story.scanners, story.pages, story.answer, story.links, story.stopping, story.withdrawn, story.browser, story.end)])
+        tap.run(*[(part,) for part in (story.when, story.who, story.scanners, story.pages, story.answer, story.links, story.stopping, story.withdrawn, story.handed_over_again, story.browser, story.end)])
     finally:
         if story.server.process is not None and story.server.process.poll() is None:
             story.server.process.kill()

@@ -105,7 +105,13 @@ class Server:
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(timeout=60) == 0, f"aftercared ended with {self.process.returncode}"
+        assert self.process.wait(timeout=60) == 0, f"aftercared ended with {self.process.returncode}; at last it said:\n{self.last_words()}"
+
+    def last_words(self, size=6000):
+        """The end of what the server complained of, for whoever reads a failed test: a sanitizer's report stands there."""
+        with open(self.log, "rb") as file:
+            file.seek(max(os.path.getsize(self.log) - size, 0))
+            return file.read().decode("utf-8", "replace")
 
     @property
     def url(self):

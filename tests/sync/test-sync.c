@@ -347,6 +347,87 @@ test_lost_answers_repeat_nothing (void)
   world_clear (&world);
 }
 
+/* The server has the new record, the station does not know it, and goes on with it: what came later is not lost. */
+static void
+test_edits_after_a_lost_answer_arrive (void)
+{
+  World world;
+  Station one = { 0 };
+  CareId user, customer;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CareRecord) there = NULL;
+  CareSyncResult result;
+
+  world_init (&world);
+  user = add_user (&world, "Ona", "desk");
+  enrol (&one, &world, "one.db", &user);
+  customer = new_customer (one.store, "Jonas");
+  world.line = LINE_LOSES_ANSWERS;
+  g_assert_false (care_sync_now_over (one.store, send_in_process, &one, &result, &error));
+  world.line = LINE_GOOD;
+  act_set (one.store, &CareCustomer_ENTITY, &customer, "notes", "rings twice");
+  act_set (one.store, &CareCustomer_ENTITY, &customer, "notes", "rings three times");
+  sync_now (&one);
+  there = get (world.server, &CareCustomer_ENTITY, &customer);
+  g_assert_cmpstr (((CareCustomer *) there)->notes, ==, "rings three times");
+  assert_agree (one.store, world.server, TRUE);
+  station_clear (&one);
+  world_clear (&world);
+}
+
+/* An old job is written down with all its past at once: that is no step that somebody could refuse. The message about it is the same on both. */
+static void
+test_job_with_its_past (void)
+{
+  World world;
+  Station one = { 0 };
+  CareId user, customer, closed, told;
+  char c[CARE_ID_TEXT];
+  g_autoptr (CareRecord) there = NULL;
+  CareSyncResult result;
+
+  world_init (&world);
+  user = add_user (&world, "Ona", "desk");
+  enrol (&one, &world, "one.db", &user);
+  customer = act_new (one.store, &CareCustomer_ENTITY, (CarePair[]) { { "name", "Jonas" }, { "email", "jonas@example.com" }, { NULL, NULL } });
+  closed = act_new (one.store, &CareJob_ENTITY,
+                    (CarePair[]) { { "customer", id_text (&customer, c) }, { "problem", "leaked" }, { "phase", "closed" }, { "result", "repaired" },
+                                   { "handed_over_at", "2026-11-19T09:00:00Z" }, { NULL, NULL } });
+  result = sync_now (&one);
+  g_assert_cmpuint (result.parked, ==, 0);
+  there = get (world.server, &CareJob_ENTITY, &closed);
+  g_assert_cmpstr (((CareJob *) there)->phase, ==, "closed");
+  told = new_job (world.server, &customer, NULL);
+  (void) told;
+  sync_now (&one);
+  assert_agree (one.store, world.server, TRUE);
+  station_clear (&one);
+  world_clear (&world);
+}
+
+/* A technician's new store has the built-in places as every store has; that is nothing to refuse, and does not undo the server's names. */
+static void
+test_builtin_places (void)
+{
+  World world;
+  Station one = { 0 };
+  CareId user, place = care_stock_builtin_id ("SCRAP");
+  g_autoptr (CareRecord) there = NULL;
+  CareSyncResult result;
+
+  world_init (&world);
+  act_set (world.server, &CareStockLocation_ENTITY, &place, "name", "Złom");
+  user = add_user (&world, "Tomas", "technician");
+  enrol (&one, &world, "one.db", &user);
+  result = sync_now (&one);
+  g_assert_cmpuint (result.parked, ==, 0);
+  there = get (one.store, &CareStockLocation_ENTITY, &place);
+  g_assert_cmpstr (((CareStockLocation *) there)->name, ==, "Złom");
+  assert_agree (one.store, world.server, FALSE);
+  station_clear (&one);
+  world_clear (&world);
+}
+
 static void
 test_technician_offline (void)
 {
@@ -468,6 +549,105 @@ test_edits_of_a_lost_job_arrive (void)
   g_assert_cmpstr (((CareJob *) record)->solution, ==, "new seal");
   station_clear (&desk);
   station_clear (&van);
+  world_clear (&world);
+}
+
+/* A job of a device that he still has another job of stays with him in part; what he wrote while it was his arrives all the same. */
+static void
+test_edits_of_an_earlier_job_arrive (void)
+{
+  World world;
+  Station desk = { 0 }, van = { 0 };
+  CareId ona, jonas, customer, model, device, jobs[3];
+  char c[CARE_ID_TEXT], d[CARE_ID_TEXT], m[CARE_ID_TEXT], t[CARE_ID_TEXT];
+  CareSyncResult result;
+  gboolean now = TRUE;
+
+  world_init (&world);
+  ona = add_user (&world, "Ona", "desk");
+  jonas = add_user (&world, "Jonas", "technician");
+  enrol (&desk, &world, "desk.db", &ona);
+  enrol (&van, &world, "van.db", &jonas);
+  sync_now (&desk);
+  customer = new_customer (desk.store, "Petraitis");
+  model = act_new (desk.store, &CareProductModel_ENTITY, (CarePair[]) { { "code", "HT" }, { "name", "Combi" }, { NULL, NULL } });
+  device = act_new (desk.store, &CareDevice_ENTITY,
+                    (CarePair[]) { { "serial", "SN-1" }, { "model", id_text (&model, m) }, { "customer", id_text (&customer, c) }, { NULL, NULL } });
+  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
+    jobs[i] = act_new (desk.store, &CareJob_ENTITY,
+                       (CarePair[]) { { "customer", c }, { "device", id_text (&device, d) }, { "problem", "leaks" },
+                                      { i < 2 ? "technician" : NULL, i < 2 ? id_text (&jonas, t) : NULL }, { NULL, NULL } });
+  sync_now (&desk);
+  sync_now (&van);
+  act_set (van.store, &CareJob_ENTITY, &jobs[0], "solution", "new seal"); /* while the job was his */
+  g_usleep (1100000);
+  act_set (desk.store, &CareJob_ENTITY, &jobs[0], "technician", "Ona");
+  sync_now (&desk);
+  g_assert_false (care_page_in_scope (world.server, &jonas, &jobs[2], 0, &now)); /* never his own */
+  g_assert_false (now);
+  result = sync_now (&van);
+  g_assert_cmpuint (result.parked, ==, 0);
+  {
+    g_autoptr (CareRecord) there = get (world.server, &CareJob_ENTITY, &jobs[0]);
+    g_autoptr (CareRecord) part = get (van.store, &CareJob_ENTITY, &jobs[0]);
+    g_assert_cmpstr (((CareJob *) there)->solution, ==, "new seal");
+    g_assert_nonnull (part);
+    g_assert_null (((CareJob *) part)->problem);
+  }
+  /* what he would write from now on does not */
+  g_assert_true (care_page_in_scope (world.server, &jonas, &jobs[0], care_now () - 3600, &now));
+  g_assert_false (now);
+  g_assert_false (care_page_in_scope (world.server, &jonas, &jobs[0], care_now () + 1, &now));
+  station_clear (&desk);
+  station_clear (&van);
+  world_clear (&world);
+}
+
+/* Two texts that together are too long for one record: what stands stays, the other is kept beside it, and nothing blocks the queue. */
+static void
+test_long_texts (void)
+{
+  World world;
+  Station one = { 0 }, two = { 0 };
+  CareId user, customer;
+  CareSyncResult result;
+  g_autofree char *first = g_strnfill (200000, '"'), *second = g_strnfill (200000, '\\'), *longer = g_strnfill (CARE_RECORD_TEXT_MAX + 1, 'x');
+  g_autoptr (GPtrArray) open = NULL;
+  g_autoptr (CareRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  world_init (&world);
+  user = add_user (&world, "Ona", "desk");
+  enrol (&one, &world, "one.db", &user);
+  enrol (&two, &world, "two.db", &user);
+  customer = new_customer (one.store, "Jonas");
+  sync_now (&one);
+  sync_now (&two);
+  g_assert_false (care_act_set (one.store, &CareCustomer_ENTITY, &customer, (CarePair[]) { { "notes", longer }, { NULL, NULL } }, NULL, &error));
+  g_assert_error (error, CARE_ERROR, CARE_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "notes: the text is too long"));
+  g_clear_error (&error);
+  act_set (one.store, &CareCustomer_ENTITY, &customer, "notes", first);
+  act_set (two.store, &CareCustomer_ENTITY, &customer, "notes", second);
+  sync_now (&one);
+  result = sync_now (&two);
+  g_assert_cmpuint (result.conflicts, ==, 1);
+  g_assert_cmpuint (result.parked, ==, 0);
+  sync_now (&one);
+  assert_agree (one.store, two.store, TRUE);
+  record = get (one.store, &CareCustomer_ENTITY, &customer);
+  g_assert_cmpstr (((CareCustomer *) record)->notes, ==, first);
+  open = care_sync_conflicts (one.store, NULL);
+  g_assert_cmpuint (open->len, ==, 1);
+  g_assert_cmpstr (((CareConflict *) open->pdata[0])->lost, ==, second);
+  /* the other comes back: the longest change that there can be, both texts with every letter escaped */
+  g_assert_true (care_sync_settle (one.store, &((CareRecord *) open->pdata[0])->id, TRUE, &error));
+  g_assert_no_error (error);
+  sync_now (&one);
+  sync_now (&two);
+  assert_agree (one.store, two.store, TRUE);
+  station_clear (&one);
+  station_clear (&two);
   world_clear (&world);
 }
 
@@ -660,7 +840,8 @@ test_restored_server (void)
   path = g_strdup (care_store_where (world.server));
   backup = g_strconcat (path, ".backup", NULL);
   g_assert_true (care_store_backup (world.server, backup, &error));
-  new_job (one.store, &customer, NULL); /* what the backup does not have */
+  act_set (one.store, &CareCustomer_ENTITY, &customer, "notes", "pays late"); /* what the backup does not have */
+  new_job (one.store, &customer, NULL);
   sync_now (&one);
   sync_now (&two);
   care_store_close (world.server);
@@ -674,6 +855,12 @@ test_restored_server (void)
   sync_now (&one);
   assert_agree (one.store, two.store, TRUE);
   assert_agree (one.store, world.server, TRUE);
+  {
+    g_autoptr (CareRecord) kept = get (world.server, &CareCustomer_ENTITY, &customer);
+    g_autoptr (GPtrArray) open = care_sync_conflicts (one.store, NULL);
+    g_assert_cmpstr (((CareCustomer *) kept)->notes, ==, "pays late");
+    g_assert_cmpuint (open->len, ==, 0);
+  }
   station_clear (&one);
   station_clear (&two);
   world_clear (&world);
@@ -700,7 +887,11 @@ test_restored_station (void)
   backup = g_strconcat (path, ".backup", NULL);
   g_assert_true (care_store_backup (one.store, backup, &error));
   new_job (one.store, &customer, NULL);
+  act_set (one.store, &CareCustomer_ENTITY, &customer, "tax_id", "100");
   sync_now (&one);
+  sync_now (&two);
+  act_set (two.store, &CareCustomer_ENTITY, &customer, "tax_id", "200");
+  sync_now (&two);
   care_store_close (one.store);
   g_assert_true (care_store_restore (path, backup, "test", &error));
   one.store = care_store_open (path, "test", &error);
@@ -829,8 +1020,13 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/two-desks", test_two_desks);
   g_test_add_func ("/sync/fields-merge", test_fields_merge);
   g_test_add_func ("/sync/lost-answers-repeat-nothing", test_lost_answers_repeat_nothing);
+  g_test_add_func ("/sync/edits-after-a-lost-answer-arrive", test_edits_after_a_lost_answer_arrive);
+  g_test_add_func ("/sync/job-with-its-past", test_job_with_its_past);
+  g_test_add_func ("/sync/builtin-places", test_builtin_places);
   g_test_add_func ("/sync/technician-offline", test_technician_offline);
   g_test_add_func ("/sync/edits-of-a-lost-job-arrive", test_edits_of_a_lost_job_arrive);
+  g_test_add_func ("/sync/edits-of-an-earlier-job-arrive", test_edits_of_an_earlier_job_arrive);
+  g_test_add_func ("/sync/long-texts", test_long_texts);
   g_test_add_func ("/sync/illegal-step-is-parked", test_illegal_step_is_parked);
   g_test_add_func ("/sync/rights", test_rights);
   g_test_add_func ("/sync/enrolling-with-data", test_enrolling_with_data);
