@@ -300,6 +300,10 @@ CREATE INDEX "job_site" ON "job" ("site") WHERE "site" IS NOT NULL;
 CREATE INDEX "job_technician" ON "job" ("technician") WHERE "technician" IS NOT NULL;
 CREATE INDEX "job_parent" ON "job" ("parent") WHERE "parent" IS NOT NULL;
 CREATE INDEX "job_merged_into" ON "job" ("merged_into") WHERE "merged_into" IS NOT NULL;
+-- What the list of jobs sorts and filters by, so that a list of any length is one pass over this and not over the jobs with their texts. The last
+-- two columns are always empty: they stand here because the query names them.
+CREATE INDEX "job_list" ON "job" ("demanded_at", id, "customer", "phase", "technician", "scheduled_at", "promised_on", "number", "type", "priority",
+  "result", "channel", "deleted_at", "merged_into") WHERE "deleted_at" IS NULL AND "merged_into" IS NULL;
 
 CREATE TABLE "job_event" (
   id {ID} NOT NULL PRIMARY KEY,
@@ -596,7 +600,8 @@ CREATE TABLE change (
 );
 CREATE INDEX change_tx ON change (tx);
 CREATE INDEX change_row ON change ("row");
-CREATE INDEX change_unsent ON change (n) WHERE state = 0;
+CREATE INDEX change_unsent ON change (state, n) WHERE state = 0;
+CREATE INDEX change_parked ON change (state, n) WHERE state = 3;
 
 -- Small facts of this store: who it is, counters, its place in sync.
 CREATE TABLE meta (

@@ -4,6 +4,8 @@
 #include "app/care-application.h"
 
 #include "app/care-app-resource.h"
+#include "app/care-auto-sync.h"
+#include "app/care-draft-keeper.h"
 #include "app/care-first-run.h"
 #include "app/care-main-window.h"
 #include "app/care-pictures.h"
@@ -14,6 +16,8 @@
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+#define FIRST_SYNC_MS 2000 /* the window comes first */
 
 struct _CareApplication
 {
@@ -60,6 +64,7 @@ static void
 take_engine (CareApplication *self, CareEngine *engine)
 {
   self->engine = engine;
+  care_auto_sync_start (engine, FIRST_SYNC_MS);
   if (self->store_changed != NULL)
     self->store_changed (engine, TRUE, self->data);
 }
@@ -138,7 +143,20 @@ care_application_activate (GApplication *application)
   gtk_window_present (open_window (self));
 }
 
-/* "aftercare:job/J-2026-000123" from a link, a label's code or a word on the command line. */
+/* "aftercare:job/J-2026-000123" from a link, a label's code or a word on the command line; browsers escape, and some add slashes. */
+static void
+want_link (CareApplication *self, const char *link)
+{
+  g_autofree char *target = NULL;
+  if (g_ascii_strncasecmp (link, "aftercare:", strlen ("aftercare:")) != 0)
+    return;
+  target = g_uri_unescape_string (link + strlen ("aftercare:"), NULL);
+  if (target == NULL || !g_utf8_validate (target, -1, NULL))
+    return;
+  g_free (self->wanted);
+  self->wanted = g_strdup (target + strspn (target, "/"));
+}
+
 static void
 care_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
@@ -146,12 +164,7 @@ care_application_open (GApplication *application, GFile **files, int n_files, co
   for (int i = 0; i < n_files; i++)
     {
       g_autofree char *uri = g_file_get_uri (files[i]);
-      if (g_str_has_prefix (uri, "aftercare:"))
-        {
-          g_autofree char *target = g_uri_unescape_string (uri + strlen ("aftercare:"), NULL);
-          g_free (self->wanted);
-          self->wanted = g_strdup (target != NULL ? target + strspn (target, "/") : NULL);
-        }
+      want_link (self, uri);
     }
   g_application_activate (application);
 }
@@ -213,12 +226,7 @@ care_application_command_line (GApplication *application, GApplicationCommandLin
       self->wanted = g_strdup ("intake");
     }
   for (guint i = 1; words[i] != NULL; i++)
-    if (g_str_has_prefix (words[i], "aftercare:"))
-      {
-        const char *target = words[i] + strlen ("aftercare:");
-        g_free (self->wanted);
-        self->wanted = g_strdup (target + strspn (target, "/"));
-      }
+    want_link (self, words[i]);
   g_application_activate (application);
   return 0;
 }
@@ -268,8 +276,10 @@ care_application_shutdown (GApplication *application)
   CareApplication *self = CARE_APPLICATION (application);
   if (self->engine != NULL)
     {
+      care_auto_sync_stop (self->engine);
       if (self->store_changed != NULL)
         self->store_changed (self->engine, FALSE, self->data);
+      care_draft_keeper_flush (care_draft_keeper_of (self->engine));
       care_engine_close (self->engine);
     }
   G_APPLICATION_CLASS (care_application_parent_class)->shutdown (application);

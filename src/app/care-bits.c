@@ -156,7 +156,8 @@ care_bits_fact (GtkGrid *grid, const char *key, const char *value)
     row++;
   name = care_bits_line (key, "small secondary");
   words = care_bits_label (value, NULL);
-  gtk_label_set_max_width_chars (GTK_LABEL (name), 18);
+  /* Long words of other languages take their width, several break into lines: a name is never cut. */
+  g_object_set (name, "ellipsize", PANGO_ELLIPSIZE_NONE, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD, "max-width-chars", 18, NULL);
   gtk_widget_set_valign (name, GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (words, GTK_ALIGN_BASELINE);
   gtk_widget_set_hexpand (words, TRUE);

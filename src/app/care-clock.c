@@ -87,9 +87,12 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
   cairo_set_line_width (cr, line);
   if (self->face.state == CARE_CLOCK_LATE)
     {
+      /* The "!" is the ground showing through: the disc is dark on light, and light on dark. */
+      GdkRGBA ground = { 1, 1, 1, 1 };
+      gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (area)), "view_bg_color", &ground);
       cairo_arc (cr, 0, 0, r, 0, 2 * G_PI);
       cairo_fill (cr);
-      cairo_set_source_rgb (cr, 1, 1, 1);
+      gdk_cairo_set_source_rgba (cr, &ground);
       cairo_rectangle (cr, -line / 2, -r * .6, line, r * .7);
       cairo_arc (cr, 0, r * .45, line * .6, 0, 2 * G_PI);
       cairo_fill (cr);

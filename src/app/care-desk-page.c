@@ -10,6 +10,7 @@
 #include "app/care-main-window.h"
 #include "app/care-pill.h"
 #include "app/care-words-app.h"
+#include "app/care-wrap.h"
 #include "domain/care-contact.h"
 #include "domain/care-job.h"
 #include "util/care-time.h"
@@ -111,6 +112,16 @@ show_heading (CareDeskPage *self, const CareDeskNews *news)
   gtk_widget_set_visible (self->show_all, all > 0);
 }
 
+/* A quiet day, or the first one. */
+static gboolean
+is_quiet (const CareDeskNews *news)
+{
+  gint64 all = 0;
+  for (guint i = 0; i < CARE_DESK_N; i++)
+    all += news->counts[i];
+  return all == 0;
+}
+
 /* Rows are widgets that stay; the record under the keyboard keeps it when it moved to another row. */
 static void
 show_rows (CareDeskPage *self, const CareDeskNews *news)
@@ -129,7 +140,8 @@ show_rows (CareDeskPage *self, const CareDeskNews *news)
     }
   gtk_widget_set_visible (GTK_WIDGET (self->list), news->rows->len > 0);
   gtk_widget_set_visible (self->nothing, news->rows->len == 0);
-  gtk_label_set_label (GTK_LABEL (self->nothing), _("Nothing here. The next digit shows another list."));
+  gtk_label_set_label (GTK_LABEL (self->nothing), is_quiet (news) ? _("Nothing is open. New Intake (Ctrl+N) takes in what a customer brings or tells.")
+                                                                  : _("Nothing here. The next digit shows another list."));
   if (row == NULL && news->rows->len > 0)
     row = self->rows[0];
   gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
@@ -206,17 +218,19 @@ call_row (CareDeskPage *self, const CareListRow *content, const char *phone)
   const CareFollowUp *call = (const CareFollowUp *) content->record;
   const char *name = content->names[CareFollowUp_customer] != NULL ? content->names[CareFollowUp_customer] : "";
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *head_name = wrapped (name, "strong", FALSE), *pill = care_pill_new (CARE_PILL_MARK);
+  GtkWidget *head = care_wrap_new (), *head_name = wrapped (name, "strong", FALSE), *pill = care_pill_new (CARE_PILL_MARK);
   g_autofree char *due = NULL;
   CareMark mark = care_desk_due_mark (care_page_engine (CARE_PAGE (self)), content->record, &due);
   g_autofree char *told = g_strdup_printf ("%s, %s, %s", name, call->reason != NULL ? call->reason : "", mark.words);
 
-  gtk_widget_set_hexpand (head_name, TRUE);
   care_pill_set_mark (CARE_PILL (pill), &mark);
-  gtk_box_append (GTK_BOX (head), head_name);
-  gtk_box_append (GTK_BOX (head), pill);
+  care_wrap_set_spacing (CARE_WRAP (head), 9, 1);
+  care_wrap_append (CARE_WRAP (head), head_name);
+  care_wrap_append (CARE_WRAP (head), pill);
   gtk_box_append (GTK_BOX (words), head);
-  gtk_box_append (GTK_BOX (words), wrapped (call->reason != NULL ? call->reason : "", "small", FALSE));
+  gtk_box_append (GTK_BOX (words), wrapped (call->reason != NULL ? call->reason : "", "small", TRUE));
+  gtk_label_set_lines (GTK_LABEL (gtk_widget_get_last_child (words)), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_widget_get_last_child (words)), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (gtk_widget_get_last_child (words), "secondary");
   gtk_widget_set_tooltip_text (gtk_widget_get_last_child (words), call->reason);
   gtk_widget_set_hexpand (words, TRUE);
@@ -274,7 +288,7 @@ score_words (const CareDeskSignal *signal, SignalWords *words)
 {
   words->icon = "care-face-sad-symbolic";
   words->title = signal->scale > 0 ? g_strdup_printf (_("Rated %d of %d"), (int) signal->amount, signal->scale) : g_strdup (_("A low score"));
-  words->text = signal->place != NULL && *signal->place != '\0' ? g_strdup_printf ("%s: “%s”", signal->name, signal->place)
+  words->text = signal->place != NULL && *signal->place != '\0' ? g_strdup_printf (_("%s: “%s”"), signal->name, signal->place)
                                                                 : g_strdup_printf (_("%s waits for an answer."), signal->name);
 }
 
@@ -369,10 +383,8 @@ static void
 show_today (CareDeskPage *self, const CareDeskNews *news)
 {
   CareEngine *engine = care_page_engine (CARE_PAGE (self));
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (care_now ());
-  g_autoptr (GDateTime) now = g_date_time_to_timezone (utc, care_engine_zone (engine));
   /* Translators: the head of the desk page: weekday, day, month. */
-  g_autofree char *date = g_date_time_format (now, C_ ("date", "%A, %-d %B"));
+  g_autofree char *date = care_words_date_as (care_engine_today (engine), C_ ("date", "%A, %-d %B"));
   g_autofree char *visits = g_strdup_printf (ngettext ("%u visit today", "%u visits today", news->visits), news->visits);
   g_autofree char *people = g_strdup_printf (ngettext ("%u technician on the road", "%u technicians on the road", news->people), news->people);
   g_autofree char *text = news->visits > 0 ? g_strdup_printf ("%s · %s", visits, people) : g_strdup (_("No visits planned for today"));

@@ -63,6 +63,8 @@ show_who (CareDeskRow *self, const char *name)
   adw_avatar_set_text (ADW_AVATAR (self->avatar), name);
   adw_avatar_set_show_initials (ADW_AVATAR (self->avatar), name != NULL);
   gtk_widget_set_tooltip_text (self->avatar, name != NULL ? name : _("Nobody is assigned"));
+  /* An avatar without a name takes a colour by chance. */
+  (name != NULL ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (self->avatar, "nobody");
 }
 
 static void

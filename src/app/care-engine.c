@@ -41,6 +41,7 @@ struct _CareEngine
   GThread *write_thread, *read_threads[N_READERS];
   gint generation; /* atomic: readers refresh what they keep when it grows */
   Facts facts;
+  GPtrArray *syncs; /* of GTask: who waits for the sync that runs; empty: none runs */
   GMutex lend_lock;
   GCond lend_cond;
   gboolean lent, wanted_back;
@@ -403,28 +404,34 @@ static void
 sync_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   CareEngine *self = CARE_ENGINE (source);
-  g_autoptr (GTask) task = data;
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->syncs);
+  g_autoptr (GError) error = NULL;
   gpointer *pair = g_task_get_task_data (G_TASK (result));
-  GError *error = NULL;
 
+  self->syncs = g_ptr_array_new_with_free_func (g_object_unref);
   g_clear_pointer (&self->facts.sync_problem, g_free);
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    g_task_return_pointer (task, g_steal_pointer (&pair[1]), g_free);
-  else
-    {
-      self->facts.sync_problem = g_strdup (error->message);
-      g_task_return_error (task, error);
-    }
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    self->facts.sync_problem = g_strdup (error->message);
+  for (guint i = 0; i < waiting->len; i++)
+    if (error != NULL)
+      g_task_return_error (waiting->pdata[i], g_error_copy (error));
+    else
+      g_task_return_pointer (waiting->pdata[i], g_memdup2 (pair[1], sizeof (CareSyncResult)), g_free);
   g_signal_emit (self, signals[FACTS], 0);
 }
 
 void
 care_engine_sync (CareEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  gpointer *pair = g_new0 (gpointer, 2);
+  gpointer *pair;
+  g_ptr_array_add (self->syncs, g_task_new (self, cancellable, callback, user_data));
+  if (self->syncs->len > 1)
+    return;
+  pair = g_new0 (gpointer, 2);
   pair[0] = self;
   pair[1] = g_new0 (CareSyncResult, 1);
-  care_engine_write (self, do_sync, pair, free_sync, cancellable, sync_done, g_task_new (self, cancellable, callback, user_data));
+  care_engine_write (self, do_sync, pair, free_sync, NULL, sync_done, NULL);
+  g_signal_emit (self, signals[FACTS], 0);
 }
 
 /* --- lending ------------------------------------------------------------------------------------------------------------------------ */
@@ -481,6 +488,7 @@ const char *care_engine_user_name (CareEngine *self) { return self->facts.user_n
 CareId care_engine_user (CareEngine *self) { return self->facts.user; }
 const char *care_engine_user_role (CareEngine *self) { return self->facts.user_role; }
 const char *care_engine_store_role (CareEngine *self) { return self->facts.store_role; }
+gboolean care_engine_is_syncing (CareEngine *self) { return self->syncs->len > 0; }
 guint care_engine_unsent (CareEngine *self) { return self->facts.unsent; }
 guint care_engine_conflicts (CareEngine *self) { return self->facts.conflicts; }
 gint64 care_engine_synced_at (CareEngine *self) { return self->facts.synced_at; }
@@ -500,6 +508,7 @@ care_engine_finalize (GObject *object)
   facts_clear (&self->facts);
   g_async_queue_unref (self->writes);
   g_async_queue_unref (self->reads);
+  g_ptr_array_unref (self->syncs);
   g_mutex_clear (&self->lend_lock);
   g_cond_clear (&self->lend_cond);
   g_free (self->where);
@@ -520,6 +529,7 @@ care_engine_init (CareEngine *self)
 {
   self->writes = g_async_queue_new ();
   self->reads = g_async_queue_new ();
+  self->syncs = g_ptr_array_new_with_free_func (g_object_unref);
   g_mutex_init (&self->lend_lock);
   g_cond_init (&self->lend_cond);
 }

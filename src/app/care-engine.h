@@ -40,7 +40,8 @@ gboolean    care_engine_write_finish (CareEngine *engine, GAsyncResult *result, 
 /* Undoes the last change; the result is what was undone, in a word or two (char *, g_free()). */
 void        care_engine_undo     (CareEngine *engine, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 char       *care_engine_undo_finish (CareEngine *engine, GAsyncResult *result, GError **error);
-/* Synchronises; while the line is busy other writes go on. The result is a CareSyncResult (g_free()). */
+/* Synchronises; while the line is busy other writes go on. Asked again while one runs, its result serves both. The result is a
+ * CareSyncResult (g_free()). */
 void        care_engine_sync     (CareEngine *engine, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
 /* What the main thread may know without asking: kept up after every change. Borrowed. */
@@ -52,6 +53,7 @@ CareId      care_engine_user     (CareEngine *engine);
 const char *care_engine_user_role (CareEngine *engine);
 /* "", "station" or "server"; how many changes wait to be sent; when it was last complete (0: never). */
 const char *care_engine_store_role (CareEngine *engine);
+gboolean    care_engine_is_syncing (CareEngine *engine);
 guint       care_engine_unsent   (CareEngine *engine);
 guint       care_engine_conflicts (CareEngine *engine);
 gint64      care_engine_synced_at (CareEngine *engine);

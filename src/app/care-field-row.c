@@ -179,6 +179,8 @@ care_field_row_is_changed (CareFieldRow *self)
   return g_strcmp0 (typed, self->before != NULL ? self->before : "") != 0;
 }
 
+static void hide_suggestions (CareFieldRow *self);
+
 static void
 choose (CareFieldRow *self, const char *id, const char *name)
 {
@@ -207,6 +209,7 @@ care_field_row_set_typed (CareFieldRow *self, const char *typed)
 
   self->quiet = TRUE;
   choose (self, NULL, NULL);
+  hide_suggestions (self);
   if (self->toggle != NULL)
     gtk_switch_set_active (GTK_SWITCH (self->toggle), g_str_equal (typed, "true"));
   else if (self->choice != NULL)
@@ -437,11 +440,28 @@ suggestion_activated (GtkListBox *box, GtkListBoxRow *row, CareFieldRow *self)
   pick (self, row);
 }
 
+/* Tab goes on to the next field and not through what is offered; the only offer is what was meant. */
+static void
+leave_suggestions (CareFieldRow *self, GtkListBoxRow *first)
+{
+  gboolean only = first != NULL && gtk_widget_get_visible (self->suggestions) &&
+                  gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->suggestions), 1) == NULL;
+  if (only && self->chosen == NULL)
+    pick (self, first);
+  else
+    hide_suggestions (self);
+}
+
 static gboolean
 reference_key (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, CareFieldRow *self)
 {
   GtkListBoxRow *first = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->suggestions), 0);
 
+  if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_ISO_Left_Tab)
+    {
+      leave_suggestions (self, first);
+      return GDK_EVENT_PROPAGATE;
+    }
   if (keyval == GDK_KEY_Down && first != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (first));
   else if (keyval == GDK_KEY_Down)
@@ -551,7 +571,7 @@ add_choice (CareFieldRow *self)
                           self->field->flags & CARE_NEEDED ? C_ ("choice", "Choose…") : C_ ("choice", "Not said"));
   for (guint i = 0; self->field->values[i] != NULL; i++)
     gtk_string_list_append (words, self->field->values == care_languages ? care_bits_language (self->field->values[i])
-                                                                         : care_words_value (self->field->values[i]));
+                                                                         : care_words_value_in (self->field->values, self->field->values[i]));
   self->choice = gtk_drop_down_new (G_LIST_MODEL (words), expression);
   gtk_widget_set_hexpand (self->choice, TRUE);
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (input_changed), self);

@@ -39,7 +39,7 @@ struct _CareIntakePage
   GtkLabel *known_name, *known_reach, *draft;
   AdwBin *known_mark, *side_bin;
   GtkListBox *devices;
-  GtkGrid *what_grid, *fault_grid, *promise_grid;
+  GtkGrid *what_grid, *promise_grid;
 
   CareFieldRow *rows[CARE_INTAKE_N_FIELDS];
   CareSuggest *suggest;
@@ -66,15 +66,16 @@ static const struct
 {
   const CareEntity *entity;
   const char *field;
-  int place, wide; /* grid: what 0, fault 1, promise 2; wide: both columns */
+  int place, cell, wide; /* grid: what 0, promise 1; wide: both columns */
 } fields[CARE_INTAKE_N_FIELDS] = {
-  [CARE_INTAKE_SERIAL] = { &CareDevice_ENTITY, "serial", 0, FALSE },
-  [CARE_INTAKE_MODEL] = { &CareDevice_ENTITY, "model", 0, FALSE },
-  [CARE_INTAKE_ACCESSORIES] = { &CareJob_ENTITY, "accessories", 0, TRUE },
-  [CARE_INTAKE_TYPE] = { &CareJob_ENTITY, "type", 1, FALSE },
-  [CARE_INTAKE_PRIORITY] = { &CareJob_ENTITY, "priority", 1, FALSE },
-  [CARE_INTAKE_PROMISED] = { &CareJob_ENTITY, "promised_on", 2, FALSE },
-  [CARE_INTAKE_TECHNICIAN] = { &CareJob_ENTITY, "technician", 2, FALSE },
+  [CARE_INTAKE_SERIAL] = { &CareDevice_ENTITY, "serial", 0, 0, FALSE },
+  [CARE_INTAKE_MODEL] = { &CareDevice_ENTITY, "model", 0, 1, FALSE },
+  [CARE_INTAKE_ACCESSORIES] = { &CareJob_ENTITY, "accessories", 0, 2, TRUE },
+  /* What is typed comes right after the matter; what is filled in already comes after it. */
+  [CARE_INTAKE_PROMISED] = { &CareJob_ENTITY, "promised_on", 1, 0, FALSE },
+  [CARE_INTAKE_TECHNICIAN] = { &CareJob_ENTITY, "technician", 1, 1, FALSE },
+  [CARE_INTAKE_TYPE] = { &CareJob_ENTITY, "type", 1, 2, FALSE },
+  [CARE_INTAKE_PRIORITY] = { &CareJob_ENTITY, "priority", 1, 3, FALSE },
 };
 
 /* --- the form's values ------------------------------------------------------------------------------------------------------------------------ */
@@ -688,18 +689,16 @@ page_key_last (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModi
 static void
 place_rows (CareIntakePage *self, gboolean one_column)
 {
-  GtkGrid *grids[] = { self->what_grid, self->fault_grid, self->promise_grid };
-  int next[] = { 0, 0, 0 };
+  GtkGrid *grids[] = { self->what_grid, self->promise_grid };
 
   for (guint i = 0; i < CARE_INTAKE_N_FIELDS; i++)
     {
       GtkWidget *row = GTK_WIDGET (self->rows[i]);
-      int cell = next[fields[i].place];
+      int cell = fields[i].cell;
       if (gtk_widget_get_parent (row) != NULL)
         gtk_grid_remove (grids[fields[i].place], row);
       gtk_grid_attach (grids[fields[i].place], row, one_column ? 0 : cell % 2, one_column ? cell : cell / 2,
                        fields[i].wide && !one_column ? 2 : 1, 1);
-      next[fields[i].place]++;
     }
 }
 
@@ -826,7 +825,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (switcher); BIND (tab_form); BIND (tab_side); BIND (overlay); BIND (panes); BIND (form_scroll); BIND (form); BIND (side_bin);
   BIND (block_who); BIND (block_what); BIND (num_who); BIND (num_what); BIND (num_fault);
   BIND (who); BIND (split); BIND (known); BIND (known_avatar); BIND (known_name); BIND (known_reach); BIND (known_mark); BIND (known_clear);
-  BIND (devices); BIND (what_grid); BIND (problem); BIND (fault_grid); BIND (promise_grid); BIND (service); BIND (survey);
+  BIND (devices); BIND (what_grid); BIND (problem); BIND (promise_grid); BIND (service); BIND (survey);
   BIND (foot); BIND (draft_icon); BIND (draft); BIND (clear); BIND (save); BIND (save_key);
 }
 

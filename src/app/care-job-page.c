@@ -124,6 +124,7 @@ care_job_page_fill (CareRecordPage *page, gpointer content)
                       data->cover_state);
   care_job_side_fill (page, self->side, data);
   care_job_lines_fill (page, self->lines, data);
+  care_record_page_set_leave_out (page, job->number);
   care_record_page_set_history (page, data->history);
   care_composer_set (CARE_COMPOSER (self->composer), &job->customer, &job->record.id);
   gtk_widget_set_visible (self->small_cover,

@@ -228,7 +228,7 @@ text (const char *words, const char *css_class, float xalign)
 static GtkWidget *
 drawing (CareLadder *self, const CareSpan *span, GtkDrawingAreaDrawFunc draw)
 {
-  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "content-height", ROW, "content-width", 64, "hexpand", TRUE,
+  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "content-height", ROW, "content-width", 104, "hexpand", TRUE,
                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   Bar *bar = g_new0 (Bar, 1);
 
@@ -254,10 +254,10 @@ add_span (CareLadder *self, const CareVerdict *verdict, guint n)
 
   gtk_widget_add_css_class (bar, "bar");
   /* In a narrow pane the name breaks into two lines before the bar gives way. */
-  gtk_label_set_max_width_chars (GTK_LABEL (name_label), 30);
+  gtk_label_set_max_width_chars (GTK_LABEL (name_label), 20);
   gtk_label_set_width_chars (GTK_LABEL (name_label), 9);
   gtk_label_set_wrap (GTK_LABEL (name_label), TRUE);
-  gtk_label_set_lines (GTK_LABEL (name_label), 2);
+  gtk_label_set_lines (GTK_LABEL (name_label), 3);
   gtk_label_set_ellipsize (GTK_LABEL (end_label), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (GTK_LABEL (end_label), TRUE);
   gtk_label_set_width_chars (GTK_LABEL (end_label), 10);

@@ -138,3 +138,17 @@ const CareListKind care_follow_ups_kind = {
   .lines = { "reason", "customer", "due" }, .empty = N_("Nobody waits for a call. Good work."), .filter_fields = "status outcome",
   .hint = N_("Words of the reason"),
 };
+
+/* A list page is its kind and this line. */
+#define LIST_PAGE(Type, prefix, its_kind) \
+  typedef struct { CareListPage parent_instance; } Type; \
+  typedef struct { CareListPageClass parent_class; } Type##Class; \
+  G_DEFINE_TYPE (Type, prefix, CARE_TYPE_LIST_PAGE) \
+  static void prefix##_class_init (Type##Class *klass) { ((CareListPageClass *) klass)->kind = &its_kind; } \
+  static void prefix##_init (Type *self) { }
+
+LIST_PAGE (CareJobsPage, care_jobs_page, care_jobs_kind)
+LIST_PAGE (CareCustomersPage, care_customers_page, care_customers_kind)
+LIST_PAGE (CareDevicesPage, care_devices_page, care_devices_kind)
+LIST_PAGE (CarePartsPage, care_parts_page, care_parts_kind)
+LIST_PAGE (CareFollowUpsPage, care_follow_ups_page, care_follow_ups_kind)

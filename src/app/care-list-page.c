@@ -3,10 +3,13 @@
 
 #include "app/care-list-page.h"
 
-#include "app/care-clock.h"
+#include "app/care-bits.h"
+#include "app/care-list-cells.h"
+#include "app/care-list-filters.h"
+#include "app/care-token.h"
+#include "app/care-view-bar.h"
+#include "app/care-views.h"
 #include "app/care-words-app.h"
-#include "app/care-pill.h"
-#include "domain/care-job.h"
 #include "util/care-time.h"
 
 #include <glib/gi18n.h>
@@ -18,17 +21,24 @@ typedef struct
 {
   CareRowList *rows;
   GtkSingleSelection *selection;
-  GtkWidget *title, *count, *filter, *tokens, *stack, *views, *add_filter;
+  GtkWidget *title, *count, *filter, *tokens, *stack, *views, *add_filter, *view_bar;
+  GtkWidget *token_scroll, *beside, *below; /* the tokens, and their two homes: in the bar, or under it where it is narrow */
+  GtkWidget *find, *filter_home, *filter_line; /* on a phone the filter has a line of its own, which a button brings */
+  GMenu *views_menu;
   GtkColumnView *columns;
   GtkListView *narrow;
   GtkColumnViewColumn **column; /* one per CareColumn, borrowed */
   AdwStatusPage *empty;
-  char *view;       /* name of the saved view that is shown; NULL: somebody's own filters */
+  char *own_view;   /* name of the view of one's own that is shown, also when its filters were changed since; else NULL */
   char *view_title;
-  CareListSpec *base; /* the view's filters, without words */
+  gboolean changed;   /* the filters are not the view's any more */
+  gboolean renaming;  /* what the name is asked for: else saving */
+  gboolean sorting;   /* the column view is told, it does not tell */
+  CareListSpec *base; /* the view's filters, without words; "@me", "@today" and "@tomorrow" are kept as words */
   CareId wanted;    /* selected again after a change */
   guint filter_source;
   gboolean filled;
+  gboolean from_top;  /* another question was asked: its first rows are shown when they come */
 } CareListPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CareListPage, care_list_page, CARE_TYPE_PAGE)
@@ -59,21 +69,24 @@ view_value (CareEngine *engine, const char *word)
   return g_strdup (word);
 }
 
+/* What "@me", "@today" and "@tomorrow" stand for now. */
 static void
-add_view_filter (CareListSpec *spec, const CareViewFilter *filter, CareEngine *engine)
+resolve (CareListSpec *spec, CareEngine *engine)
 {
-  g_auto (GStrv) words = g_strsplit (filter->values != NULL ? filter->values : "", " ", -1);
-  for (guint i = 0; words[i] != NULL; i++)
+  for (guint f = 0; f < spec->filters->len; f++)
     {
-      char *value = view_value (engine, words[i]);
-      g_free (words[i]);
-      words[i] = value;
+      char **values = g_array_index (spec->filters, CareFilter, f).values;
+      for (guint i = 0; values != NULL && values[i] != NULL; i++)
+        {
+          char *value = view_value (engine, values[i]);
+          g_free (values[i]);
+          values[i] = value;
+        }
     }
-  care_list_spec_filter (spec, filter->field, filter->kind, (const char *const *) words);
 }
 
-CareListSpec *
-care_list_kind_spec (const CareListKind *kind, const char *name, CareEngine *engine)
+static CareListSpec *
+unresolved_spec (const CareListKind *kind, const char *name)
 {
   CareListSpec *spec = care_list_spec_new (kind->entity);
   spec->sort = kind->sort != NULL ? care_entity_field (kind->entity, kind->sort) : -1;
@@ -81,7 +94,18 @@ care_list_kind_spec (const CareListKind *kind, const char *name, CareEngine *eng
   for (const CareView *view = kind->views; view->name != NULL; view++)
     if (g_strcmp0 (view->name, name) == 0)
       for (guint i = 0; i < G_N_ELEMENTS (view->filters) && view->filters[i].field != NULL; i++)
-        add_view_filter (spec, &view->filters[i], engine);
+        {
+          g_auto (GStrv) words = g_strsplit (view->filters[i].values != NULL ? view->filters[i].values : "", " ", -1);
+          care_list_spec_filter (spec, view->filters[i].field, view->filters[i].kind, (const char *const *) words);
+        }
+  return spec;
+}
+
+CareListSpec *
+care_list_kind_spec (const CareListKind *kind, const char *name, CareEngine *engine)
+{
+  CareListSpec *spec = unresolved_spec (kind, name);
+  resolve (spec, engine);
   return spec;
 }
 
@@ -99,39 +123,22 @@ view_title (const CareListKind *kind, const char *name)
 static void apply (CareListPage *self);
 static void rebuild_tokens (CareListPage *self);
 
-static char *
-token_words (CareListPage *self, const CareFilter *filter)
+static void
+show_title (CareListPage *self)
 {
-  const CareField *field = &KIND (self)->entity->fields[filter->field];
-  GString *words = g_string_new (NULL);
-  const char *label = care_words_field (field);
+  CareListPagePrivate *priv = PRIVATE (self);
+  /* Translators: a view whose filters were changed since it was chosen: "Open jobs, changed". */
+  g_autofree char *changed = g_strdup_printf (C_ ("view", "%s, changed"), priv->view_title);
+  gtk_label_set_label (GTK_LABEL (priv->title), priv->changed ? changed : priv->view_title);
+}
 
-  if (filter->kind == CARE_FILTER_EMPTY || filter->kind == CARE_FILTER_FILLED)
-    {
-      g_string_free (words, TRUE);
-      return filter->kind == CARE_FILTER_EMPTY ? g_strdup_printf (C_ ("filter", "%s: empty"), label)
-                                               : g_strdup_printf (C_ ("filter", "%s: filled"), label);
-    }
-  for (guint i = 0; filter->values[i] != NULL; i++)
-    {
-      const char *value = field->kind == CARE_ENUM ? care_words_value (filter->values[i])
-                          : field->kind == CARE_ID ? care_engine_user_name (ENGINE (self))
-                                                   : filter->values[i];
-      if (i < 2)
-        g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", value);
-      else if (i == 2)
-        g_string_append (words, " …");
-    }
-  {
-    g_autofree char *list = g_string_free (words, FALSE);
-    if (filter->kind == CARE_FILTER_IS_NOT)
-      return g_strdup_printf (C_ ("filter", "%s: not %s"), label, list);
-    if (filter->kind == CARE_FILTER_FROM)
-      return g_strdup_printf (C_ ("filter", "%s: from %s"), label, list);
-    if (filter->kind == CARE_FILTER_BEFORE)
-      return g_strdup_printf (C_ ("filter", "%s: before %s"), label, list);
-    return g_strdup_printf (C_ ("filter", "%s: %s"), label, list);
-  }
+static void
+filters_changed (CareListPage *self)
+{
+  PRIVATE (self)->changed = TRUE;
+  show_title (self);
+  rebuild_tokens (self);
+  apply (self);
 }
 
 static void
@@ -141,16 +148,36 @@ remove_filter (CareListPage *self, guint index)
   if (index >= priv->base->filters->len)
     return;
   g_array_remove_index (priv->base->filters, index);
-  g_clear_pointer (&priv->view, g_free);
-  rebuild_tokens (self);
-  apply (self);
-  gtk_widget_grab_focus (priv->filter);
+  filters_changed (self);
+  if (!gtk_widget_grab_focus (priv->filter))
+    care_page_take_focus (CARE_PAGE (self));
 }
 
 static void
-token_removed (GtkButton *button, CareListPage *self)
+token_removed (CareToken *token, CareListPage *self)
 {
-  remove_filter (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "care-index")));
+  remove_filter (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (token), "care-index")));
+}
+
+/* Another value is chosen where filters are added: there one of the same field is replaced. */
+static void
+token_edit (CareToken *token, CareListPage *self)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (PRIVATE (self)->add_filter));
+}
+
+static gboolean
+is_offered (CareListPage *self, const CareFilter *filter)
+{
+  g_auto (GStrv) names = g_strsplit (KIND (self)->filter_fields != NULL ? KIND (self)->filter_fields : "", " ", -1);
+  return filter->kind == CARE_FILTER_IS && g_strv_contains ((const char *const *) names, KIND (self)->entity->fields[filter->field].name);
+}
+
+static void
+show_token_line (CareListPage *self)
+{
+  CareListPagePrivate *priv = PRIVATE (self);
+  gtk_widget_set_visible (priv->below, care_page_width (CARE_PAGE (self)) < CARE_WIDTH_FOLDED && priv->base->filters->len > 0);
 }
 
 static void
@@ -162,25 +189,16 @@ rebuild_tokens (CareListPage *self)
     gtk_box_remove (GTK_BOX (priv->tokens), child);
   for (guint i = 0; i < priv->base->filters->len; i++)
     {
-      GtkWidget *token = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-      g_autofree char *words = token_words (self, &g_array_index (priv->base->filters, CareFilter, i));
-      g_autofree char *name = g_strdup_printf (_("Remove the filter %s"), words);
-      GtkWidget *label = gtk_label_new (words);
-      GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
-      gtk_widget_add_css_class (token, "token");
-      gtk_widget_add_css_class (button, "flat");
-      gtk_widget_add_css_class (button, "circular");
-      gtk_widget_add_css_class (button, "tiny");
-      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-      g_object_set_data (G_OBJECT (button), "care-index", GUINT_TO_POINTER (i));
-      g_signal_connect (button, "clicked", G_CALLBACK (token_removed), self);
-      gtk_box_append (GTK_BOX (token), label);
-      gtk_box_append (GTK_BOX (token), button);
+      const CareFilter *filter = &g_array_index (priv->base->filters, CareFilter, i);
+      g_autofree char *value = care_list_filter_words (ENGINE (self), KIND (self)->entity, filter);
+      GtkWidget *token = care_token_new (care_words_field (&KIND (self)->entity->fields[filter->field]), value);
+      care_token_set_editable (CARE_TOKEN (token), is_offered (self, filter));
+      g_object_set_data (G_OBJECT (token), "care-index", GUINT_TO_POINTER (i));
+      g_signal_connect (token, "removed", G_CALLBACK (token_removed), self);
+      g_signal_connect (token, "edit", G_CALLBACK (token_edit), self);
       gtk_box_append (GTK_BOX (priv->tokens), token);
     }
+  show_token_line (self);
 }
 
 /* --- what is shown -------------------------------------------------------------------------------------------------------------------- */
@@ -192,23 +210,58 @@ apply (CareListPage *self)
   CareListSpec *spec = care_list_spec_copy (priv->base);
   const char *words = gtk_editable_get_text (GTK_EDITABLE (priv->filter));
 
+  resolve (spec, ENGINE (self));
   g_free (spec->words);
   spec->words = *words != '\0' ? g_strdup (words) : NULL;
   priv->filled = FALSE;
-  gtk_label_set_label (GTK_LABEL (priv->title), priv->view_title);
+  priv->from_top = TRUE;
   care_row_list_set_spec (priv->rows, spec);
+}
+
+/* The arrow in the column's head says what the view sorts by. */
+static void
+show_sort (CareListPage *self)
+{
+  CareListPagePrivate *priv = PRIVATE (self);
+  const CareColumn *columns = KIND (self)->columns;
+  GtkColumnViewColumn *sorted = NULL;
+
+  for (guint i = 0; columns[i].title != NULL && priv->base->sort >= 0; i++)
+    if (columns[i].field != NULL && care_entity_field (KIND (self)->entity, columns[i].field) == priv->base->sort)
+      sorted = priv->column[i];
+  priv->sorting = TRUE;
+  gtk_column_view_sort_by_column (priv->columns, NULL, GTK_SORT_ASCENDING);
+  if (sorted != NULL)
+    gtk_column_view_sort_by_column (priv->columns, sorted, priv->base->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  priv->sorting = FALSE;
+}
+
+static void
+own_view_chosen (CareListPage *self)
+{
+  gboolean own = PRIVATE (self)->own_view != NULL;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "list.rename-view", own);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "list.delete-view", own);
 }
 
 void
 care_list_page_show_spec (CareListPage *self, const char *title, CareListSpec *spec)
 {
   CareListPagePrivate *priv = PRIVATE (self);
+  char *shown = g_strdup (title); /* it may be the title from before */
   care_list_spec_free (priv->base);
   priv->base = spec;
-  g_clear_pointer (&priv->view, g_free);
+  g_clear_pointer (&priv->own_view, g_free);
   g_free (priv->view_title);
-  priv->view_title = g_strdup (title);
-  gtk_editable_set_text (GTK_EDITABLE (priv->filter), "");
+  priv->view_title = shown;
+  priv->changed = FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (priv->filter), spec->words != NULL ? spec->words : "");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (priv->find), care_page_width (CARE_PAGE (self)) == CARE_WIDTH_PHONE && spec->words != NULL);
+  g_clear_handle_id (&priv->filter_source, g_source_remove);
+  gtk_widget_set_visible (priv->view_bar, FALSE);
+  own_view_chosen (self);
+  show_title (self);
+  show_sort (self);
   rebuild_tokens (self);
   apply (self);
 }
@@ -216,16 +269,48 @@ care_list_page_show_spec (CareListPage *self, const char *title, CareListSpec *s
 void
 care_list_page_show_view (CareListPage *self, const char *view)
 {
+  care_list_page_show_spec (self, view_title (KIND (self), view), unresolved_spec (KIND (self), view));
+}
+
+gboolean
+care_list_page_show_own_view (CareListPage *self, const char *name)
+{
+  CareListSpec *spec = care_views_find (KIND (self)->name, KIND (self)->entity, name);
+  char *kept = g_strdup (name); /* it may be the name from before */
+  if (spec == NULL)
+    {
+      g_free (kept);
+      return FALSE;
+    }
+  care_list_page_show_spec (self, kept, spec);
+  PRIVATE (self)->own_view = kept;
+  own_view_chosen (self);
+  return TRUE;
+}
+
+/* Only the face that is seen has the rows: each makes widgets for some two hundred of them. */
+static void
+show_face (CareListPage *self, gboolean phone)
+{
   CareListPagePrivate *priv = PRIVATE (self);
-  care_list_page_show_spec (self, view_title (KIND (self), view), care_list_kind_spec (KIND (self), view, ENGINE (self)));
-  priv->view = g_strdup (view);
+  GtkSelectionModel *rows = GTK_SELECTION_MODEL (priv->selection);
+  GtkScrollable *face = phone ? GTK_SCROLLABLE (priv->narrow) : GTK_SCROLLABLE (priv->columns);
+
+  if (gtk_list_view_get_model (priv->narrow) != (phone ? rows : NULL))
+    gtk_list_view_set_model (priv->narrow, phone ? rows : NULL);
+  if (gtk_column_view_get_model (priv->columns) != (phone ? NULL : rows))
+    gtk_column_view_set_model (priv->columns, phone ? NULL : rows);
+  if (priv->from_top)
+    gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (face), 0);
+  priv->from_top = FALSE;
 }
 
 static void
 filled (CareRowList *rows, CareListPage *self)
 {
   CareListPagePrivate *priv = PRIVATE (self);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (rows));
+  gboolean phone = care_page_width (CARE_PAGE (self)) == CARE_WIDTH_PHONE;
+  guint n = care_row_list_length (rows);
   g_autofree char *count = g_strdup_printf (ngettext ("%u row", "%u rows", n), n);
   const char *problem = care_row_list_problem (rows);
 
@@ -234,9 +319,9 @@ filled (CareRowList *rows, CareListPage *self)
   adw_status_page_set_title (priv->empty, problem != NULL ? _("This list cannot be shown") : _("Nothing here"));
   adw_status_page_set_description (priv->empty, problem != NULL ? problem : _(KIND (self)->empty));
   gtk_stack_set_visible_child_name (GTK_STACK (priv->stack), n == 0 || problem != NULL ? "empty"
-                                                             : care_page_width (CARE_PAGE (self)) == CARE_WIDTH_PHONE
-                                                                 ? "narrow"
-                                                                 : "columns");
+                                                             : phone                     ? "narrow"
+                                                                                         : "columns");
+  show_face (self, phone);
   if (!care_id_is_null (&priv->wanted))
     {
       guint at = care_row_list_find (rows, &priv->wanted);
@@ -284,7 +369,20 @@ filter_stopped (GtkSearchEntry *entry, CareListPage *self)
 {
   CareListPagePrivate *priv = PRIVATE (self);
   gtk_editable_set_text (GTK_EDITABLE (entry), "");
-  gtk_widget_grab_focus (GTK_WIDGET (priv->columns));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (priv->find), FALSE);
+  care_page_take_focus (CARE_PAGE (self));
+}
+
+static void
+find_toggled (GtkToggleButton *button, CareListPage *self)
+{
+  CareListPagePrivate *priv = PRIVATE (self);
+  gboolean finds = gtk_toggle_button_get_active (button);
+  gtk_widget_set_visible (priv->filter_line, finds);
+  if (finds)
+    gtk_widget_grab_focus (priv->filter);
+  else
+    gtk_editable_set_text (GTK_EDITABLE (priv->filter), "");
 }
 
 static void
@@ -304,117 +402,6 @@ filter_key (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifie
     return GDK_EVENT_PROPAGATE;
   remove_filter (self, priv->base->filters->len - 1);
   return GDK_EVENT_STOP;
-}
-
-/* --- cells --------------------------------------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  CareListPage *page;
-  const CareColumn *column;
-  int field;
-} CellKind;
-
-static void
-show_text (GtkWidget *cell, const CellKind *kind, const CareListRow *content)
-{
-  g_autofree char *text = NULL;
-  if (content != NULL && kind->column->kind == CARE_COLUMN_EXTRA)
-    text = g_strdup (content->extra);
-  else if (content != NULL && kind->field >= 0)
-    text = care_words_record_field (ENGINE (kind->page), content->record, (guint) kind->field, content->names[kind->field]);
-  if (text != NULL)
-    g_strdelimit (text, "\n\t", ' ');
-  gtk_inscription_set_text (GTK_INSCRIPTION (cell), text != NULL ? text : "");
-}
-
-static void
-show_mark (GtkWidget *cell, const CellKind *kind, const CareListRow *content)
-{
-  CareMark mark = { NULL, "neutral", "" };
-  const char *value = content != NULL && kind->field >= 0 ? care_record_text (content->record, (guint) kind->field) : NULL;
-  if (content != NULL && kind->column->kind == CARE_COLUMN_PHASE)
-    mark = care_mark_phase (value, NULL);
-  else if (content != NULL && kind->column->kind == CARE_COLUMN_COVERAGE && content->state != NULL)
-    mark = care_mark_coverage (content->state);
-  else if (value != NULL && kind->column->kind == CARE_COLUMN_STATUS)
-    mark = care_mark_device (value);
-  care_pill_set_mark (CARE_PILL (cell), &mark);
-}
-
-static void
-show_row (CareRow *row, GParamSpec *pspec, GtkWidget *cell)
-{
-  const CellKind *kind = g_object_get_data (G_OBJECT (cell), "care-cell");
-  const CareListRow *content = care_row_content (row);
-  switch (kind->column->kind)
-    {
-    case CARE_COLUMN_PHASE: case CARE_COLUMN_COVERAGE: case CARE_COLUMN_STATUS:
-      show_mark (cell, kind, content);
-      break;
-    case CARE_COLUMN_CLOCK:
-      care_clock_set_job (CARE_CLOCK (cell), content != NULL ? (const CareJob *) content->record : NULL);
-      break;
-    case CARE_COLUMN_TEXT: case CARE_COLUMN_STRONG: case CARE_COLUMN_NUMBER: case CARE_COLUMN_EXTRA: default:
-      show_text (cell, kind, content);
-      break;
-    }
-}
-
-static GtkWidget *
-new_text_cell (const CareColumn *column)
-{
-  GtkWidget *cell = gtk_inscription_new (NULL);
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_lines (GTK_INSCRIPTION (cell), 1);
-  gtk_inscription_set_nat_lines (GTK_INSCRIPTION (cell), 1);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 6);
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), (guint) (column->chars > 0 ? column->chars : 20));
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), column->kind == CARE_COLUMN_NUMBER ? 1 : 0);
-  gtk_widget_set_valign (cell, GTK_ALIGN_CENTER);
-  if (column->kind == CARE_COLUMN_STRONG)
-    gtk_widget_add_css_class (cell, "strong");
-  if (column->kind == CARE_COLUMN_NUMBER || column->kind == CARE_COLUMN_EXTRA)
-    gtk_widget_add_css_class (cell, "numeric");
-  return cell;
-}
-
-static void
-cell_setup (GtkSignalListItemFactory *factory, GtkListItem *item, CellKind *kind)
-{
-  GtkWidget *cell;
-  switch (kind->column->kind)
-    {
-    case CARE_COLUMN_PHASE: case CARE_COLUMN_STATUS:
-      cell = care_pill_new (CARE_PILL_PLAIN);
-      break;
-    case CARE_COLUMN_COVERAGE:
-      cell = care_pill_new (CARE_PILL_MARK);
-      break;
-    case CARE_COLUMN_CLOCK:
-      cell = care_clock_new (ENGINE (kind->page), FALSE);
-      break;
-    case CARE_COLUMN_TEXT: case CARE_COLUMN_STRONG: case CARE_COLUMN_NUMBER: case CARE_COLUMN_EXTRA: default:
-      cell = new_text_cell (kind->column);
-      break;
-    }
-  g_object_set_data (G_OBJECT (cell), "care-cell", kind);
-  gtk_list_item_set_child (item, cell);
-}
-
-static void
-cell_bind (GtkSignalListItemFactory *factory, GtkListItem *item, CellKind *kind)
-{
-  CareRow *row = gtk_list_item_get_item (item);
-  GtkWidget *cell = gtk_list_item_get_child (item);
-  g_signal_connect_object (row, "notify::version", G_CALLBACK (show_row), cell, 0);
-  show_row (row, NULL, cell);
-}
-
-static void
-cell_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, CellKind *kind)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), show_row, gtk_list_item_get_child (item));
 }
 
 /* --- sorting by click: GTK 4.8 does not say which column; a comparer that only notes itself does (PLATFORM 4) ---------------------------- */
@@ -437,6 +424,8 @@ sort_changed (GtkSorter *sorter, GtkSorterChange change, CareListPage *self)
   g_autoptr (GObject) b = g_object_new (G_TYPE_OBJECT, NULL);
   GtkOrdering ordering;
 
+  if (priv->sorting)
+    return;
   noted_column = -1;
   ordering = gtk_sorter_compare (sorter, a, b);
   if (noted_column >= 0 && KIND (self)->columns[noted_column].field != NULL)
@@ -457,16 +446,8 @@ add_column (CareListPage *self, guint i)
 {
   CareListPagePrivate *priv = PRIVATE (self);
   const CareColumn *column = &KIND (self)->columns[i];
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  CellKind *kind = g_new0 (CellKind, 1);
+  GtkListItemFactory *factory = care_list_cell_factory (ENGINE (self), KIND (self), column);
 
-  kind->page = self;
-  kind->column = column;
-  kind->field = column->field != NULL ? care_entity_field (KIND (self)->entity, column->field) : -1;
-  g_object_set_data_full (G_OBJECT (factory), "care-kind", kind, g_free);
-  g_signal_connect (factory, "setup", G_CALLBACK (cell_setup), kind);
-  g_signal_connect (factory, "bind", G_CALLBACK (cell_bind), kind);
-  g_signal_connect (factory, "unbind", G_CALLBACK (cell_unbind), kind);
   priv->column[i] = gtk_column_view_column_new (g_dpgettext2 (NULL, "column", column->title), factory);
   gtk_column_view_column_set_expand (priv->column[i], column->chars == 0);
   gtk_column_view_column_set_resizable (priv->column[i], TRUE);
@@ -479,109 +460,7 @@ add_column (CareListPage *self, guint i)
   g_object_unref (priv->column[i]);
 }
 
-/* --- the narrow face: three lines from the same model --------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  GtkWidget *number, *pill, *coverage, *clock, *line[3];
-} Narrow;
-
-static void
-set_line (CareListPage *self, GtkWidget *label, const CareListRow *content, const char *name)
-{
-  int n = name != NULL ? care_entity_field (KIND (self)->entity, name) : -1;
-  g_autofree char *text = n >= 0 && content != NULL ? care_words_record_field (ENGINE (self), content->record, (guint) n, content->names[n]) : NULL;
-  if (text != NULL)
-    g_strdelimit (text, "\n\t", ' ');
-  gtk_label_set_label (GTK_LABEL (label), text != NULL ? text : "");
-  gtk_widget_set_visible (label, text != NULL && *text != '\0');
-}
-
-static void
-show_narrow (CareRow *row, GParamSpec *pspec, GtkWidget *cell)
-{
-  CareListPage *self = g_object_get_data (G_OBJECT (cell), "care-page");
-  Narrow *parts = g_object_get_data (G_OBJECT (cell), "care-narrow");
-  const CareListRow *content = care_row_content (row);
-  CareMark pill = { NULL, "neutral", "" }, coverage = pill;
-  gboolean job = KIND (self)->entity == &CareJob_ENTITY;
-  int status = care_entity_field (KIND (self)->entity, "status");
-
-  if (content != NULL && job)
-    pill = care_mark_phase (((CareJob *) content->record)->phase, NULL);
-  else if (content != NULL && status >= 0 && care_record_has (content->record, (guint) status))
-    pill = care_mark_device (care_record_text (content->record, (guint) status));
-  if (content != NULL && content->state != NULL)
-    coverage = care_mark_coverage (content->state);
-  care_pill_set_mark (CARE_PILL (parts->pill), &pill);
-  care_pill_set_mark (CARE_PILL (parts->coverage), &coverage);
-  set_line (self, parts->number, content,
-            job || KIND (self)->entity == NULL                       ? "number"
-            : care_entity_field (KIND (self)->entity, "number") >= 0 ? "number"
-                                                                     : NULL);
-  for (guint i = 0; i < 3; i++)
-    set_line (self, parts->line[i], content, KIND (self)->lines[i]);
-  if (parts->clock != NULL)
-    care_clock_set_job (CARE_CLOCK (parts->clock), content != NULL ? (const CareJob *) content->record : NULL);
-}
-
-static GtkWidget *
-narrow_label (const char *class)
-{
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, "xalign", 0.0, "hexpand", TRUE, NULL);
-  if (class != NULL)
-    gtk_widget_add_css_class (label, class);
-  return label;
-}
-
-static void
-narrow_setup (GtkSignalListItemFactory *factory, GtkListItem *item, CareListPage *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  Narrow *parts = g_new0 (Narrow, 1);
-
-  parts->number = narrow_label ("secondary");
-  parts->pill = care_pill_new (CARE_PILL_PLAIN);
-  parts->coverage = care_pill_new (CARE_PILL_MARK);
-  parts->line[0] = narrow_label ("strong");
-  parts->line[1] = narrow_label (NULL);
-  parts->line[2] = narrow_label ("secondary");
-  gtk_box_append (GTK_BOX (head), parts->line[0]);
-  gtk_box_append (GTK_BOX (head), parts->pill);
-  gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), parts->line[1]);
-  gtk_box_append (GTK_BOX (box), parts->line[2]);
-  if (KIND (self)->entity == &CareJob_ENTITY)
-    {
-      parts->clock = care_clock_new (ENGINE (self), FALSE);
-      gtk_box_append (GTK_BOX (foot), parts->clock);
-    }
-  gtk_box_append (GTK_BOX (foot), parts->coverage);
-  gtk_box_append (GTK_BOX (foot), parts->number);
-  gtk_box_append (GTK_BOX (box), foot);
-  gtk_widget_add_css_class (box, "narrow-row");
-  g_object_set_data (G_OBJECT (box), "care-page", self);
-  g_object_set_data_full (G_OBJECT (box), "care-narrow", parts, g_free);
-  gtk_list_item_set_child (item, box);
-}
-
-static void
-narrow_bind (GtkSignalListItemFactory *factory, GtkListItem *item, CareListPage *self)
-{
-  CareRow *row = gtk_list_item_get_item (item);
-  g_signal_connect_object (row, "notify::version", G_CALLBACK (show_narrow), gtk_list_item_get_child (item), 0);
-  show_narrow (row, NULL, gtk_list_item_get_child (item));
-}
-
-static void
-narrow_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, CareListPage *self)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), show_narrow, gtk_list_item_get_child (item));
-}
-
-/* --- building ------------------------------------------------------------------------------------------------------------------------- */
+/* --- the menus ------------------------------------------------------------------------------------------------------------------------ */
 
 static void
 view_chosen (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -589,52 +468,196 @@ view_chosen (GtkWidget *widget, const char *name, GVariant *parameter)
   care_list_page_show_view (CARE_LIST_PAGE (widget), g_variant_get_string (parameter, NULL));
 }
 
-/* "phase=ready" */
+/* "phase=ready". A list cannot be two things at once: a filter by the same field gives way. */
 static void
 filter_chosen (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CareListPage *self = CARE_LIST_PAGE (widget);
+  CareListSpec *base = PRIVATE (self)->base;
   g_auto (GStrv) parts = g_strsplit (g_variant_get_string (parameter, NULL), "=", 2);
-  if (parts[0] == NULL || parts[1] == NULL)
+  int field = parts[0] != NULL ? care_entity_field (KIND (self)->entity, parts[0]) : -1;
+  if (field < 0 || parts[1] == NULL)
     return;
-  care_list_spec_filter (PRIVATE (self)->base, parts[0], CARE_FILTER_IS, (const char *const[]) { parts[1], NULL });
-  g_clear_pointer (&PRIVATE (self)->view, g_free);
-  rebuild_tokens (self);
-  apply (self);
+  for (guint i = base->filters->len; i-- > 0;)
+    {
+      const CareFilter *filter = &g_array_index (base->filters, CareFilter, i);
+      if (filter->kind == CARE_FILTER_IS && filter->field == (guint) field)
+        g_array_remove_index (base->filters, i);
+    }
+  care_list_spec_filter (base, parts[0], CARE_FILTER_IS, (const char *const[]) { parts[1], NULL });
+  filters_changed (self);
 }
 
-static GMenuModel *
-views_menu (const CareListKind *kind)
+static void
+fill_views_menu (CareListPage *self)
 {
-  GMenu *menu = g_menu_new ();
-  for (const CareView *view = kind->views; view->name != NULL; view++)
+  CareListPagePrivate *priv = PRIVATE (self);
+  g_autoptr (GMenu) ready = g_menu_new (), own = g_menu_new (), change = g_menu_new ();
+  g_auto (GStrv) names = care_views_names (KIND (self)->name);
+
+  for (const CareView *view = KIND (self)->views; view->name != NULL; view++)
     {
       g_autofree char *action = g_strdup_printf ("list.view::%s", view->name);
-      g_menu_append (menu, g_dpgettext2 (NULL, "view", view->title), action);
+      g_menu_append (ready, g_dpgettext2 (NULL, "view", view->title), action);
     }
-  return G_MENU_MODEL (menu);
-}
-
-static GMenuModel *
-filter_menu (const CareListKind *kind)
-{
-  GMenu *menu = g_menu_new ();
-  g_auto (GStrv) names = g_strsplit (kind->filter_fields != NULL ? kind->filter_fields : "", " ", -1);
   for (guint i = 0; names[i] != NULL; i++)
     {
-      int n = care_entity_field (kind->entity, names[i]);
-      g_autoptr (GMenu) values = g_menu_new ();
-      if (n < 0 || kind->entity->fields[n].values == NULL)
-        continue;
-      for (guint v = 0; kind->entity->fields[n].values[v] != NULL; v++)
-        {
-          g_autofree char *action = g_strdup_printf ("list.add-filter::%s=%s", names[i], kind->entity->fields[n].values[v]);
-          g_menu_append (values, care_words_value (kind->entity->fields[n].values[v]), action);
-        }
-      g_menu_append_submenu (menu, care_words_field (&kind->entity->fields[n]), G_MENU_MODEL (values));
+      /* A name may hold anything, an underscore too, which a menu would take for a mnemonic. */
+      g_auto (GStrv) parts = g_strsplit (names[i], "_", -1);
+      g_autofree char *label = g_strjoinv ("__", parts);
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+      g_menu_item_set_action_and_target (item, "list.own-view", "s", names[i]);
+      g_menu_append_item (own, item);
     }
-  return G_MENU_MODEL (menu);
+  g_menu_append (change, C_ ("view", "_Save as View…"), "list.save-view");
+  g_menu_append (change, C_ ("view", "_Rename View…"), "list.rename-view");
+  g_menu_append (change, C_ ("view", "_Delete View"), "list.delete-view");
+  g_menu_remove_all (priv->views_menu);
+  g_menu_append_section (priv->views_menu, NULL, G_MENU_MODEL (ready));
+  if (names[0] != NULL)
+    g_menu_append_section (priv->views_menu, C_ ("view", "My views"), G_MENU_MODEL (own));
+  g_menu_append_section (priv->views_menu, NULL, G_MENU_MODEL (change));
 }
+
+/* --- views of one's own: saved, renamed and deleted, each with Undo -------------------------------------------------------------------- */
+
+typedef struct
+{
+  CareListPage *page; /* owned */
+  GVariant *before;   /* all views, owned */
+  char *shown;        /* (nullable): the view that was shown */
+} TakeBack;
+
+static void
+take_back_free (gpointer data)
+{
+  TakeBack *back = data;
+  g_object_unref (back->page);
+  g_variant_unref (back->before);
+  g_free (back->shown);
+  g_free (back);
+}
+
+static void
+take_back (gpointer data)
+{
+  TakeBack *back = data;
+  CareListPagePrivate *priv = PRIVATE (back->page);
+  care_views_set_all (g_variant_ref (back->before));
+  fill_views_menu (back->page);
+  if (back->shown != NULL)
+    care_list_page_show_own_view (back->page, back->shown);
+  else
+    g_clear_pointer (&priv->own_view, g_free);
+  own_view_chosen (back->page);
+}
+
+static TakeBack *
+before_change (CareListPage *self)
+{
+  TakeBack *back = g_new0 (TakeBack, 1);
+  back->page = g_object_ref (self);
+  back->before = care_views_all ();
+  back->shown = g_strdup (PRIVATE (self)->own_view);
+  return back;
+}
+
+/* @sentence: taken; with the view's name. */
+static void
+views_changed (CareListPage *self, TakeBack *back, char *sentence, const char *shown)
+{
+  fill_views_menu (self);
+  if (shown != NULL)
+    care_list_page_show_own_view (self, shown);
+  care_page_said_own (CARE_PAGE (self), sentence, take_back, back, take_back_free);
+  g_free (sentence);
+}
+
+static void
+view_named (CareViewBar *bar, const char *name, CareListPage *self)
+{
+  CareListPagePrivate *priv = PRIVATE (self);
+  TakeBack *back = before_change (self);
+  g_autofree char *old = g_strdup (priv->own_view);
+  g_autoptr (CareListSpec) spec = care_list_spec_copy (priv->base);
+  const char *words = gtk_editable_get_text (GTK_EDITABLE (priv->filter));
+
+  if (priv->renaming && old != NULL)
+    {
+      care_views_rename (KIND (self)->name, old, name);
+      views_changed (self, back, g_strdup_printf (_("The view is called “%s” now"), name), name);
+    }
+  else
+    {
+      g_free (spec->words);
+      spec->words = *words != '\0' ? g_strdup (words) : NULL;
+      care_views_put (KIND (self)->name, name, spec);
+      views_changed (self, back, g_strdup_printf (_("The view “%s” is saved"), name), name);
+    }
+  care_page_take_focus (CARE_PAGE (self));
+}
+
+static void
+view_not_named (CareViewBar *bar, CareListPage *self)
+{
+  care_page_take_focus (CARE_PAGE (self));
+}
+
+static char *
+check_view_name (const char *name, gpointer data)
+{
+  CareListPage *self = data;
+  g_auto (GStrv) names = care_views_names (KIND (self)->name);
+  for (const CareView *view = KIND (self)->views; view->name != NULL; view++)
+    if (g_strcmp0 (g_dpgettext2 (NULL, "view", view->title), name) == 0)
+      return g_strdup (_("A view of this name comes with the program; choose another name."));
+  if (PRIVATE (self)->renaming && g_strcmp0 (name, PRIVATE (self)->own_view) != 0 && g_strv_contains ((const char *const *) names, name))
+    return g_strdup (_("Another view has this name already; choose another name."));
+  return NULL;
+}
+
+static void
+save_view (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CareListPagePrivate *priv = PRIVATE (widget);
+  priv->renaming = FALSE;
+  care_view_bar_ask (CARE_VIEW_BAR (priv->view_bar), _("Save this list as a view"), priv->own_view != NULL ? priv->own_view : "");
+}
+
+static void
+rename_view (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CareListPagePrivate *priv = PRIVATE (widget);
+  if (priv->own_view == NULL)
+    return;
+  priv->renaming = TRUE;
+  care_view_bar_ask (CARE_VIEW_BAR (priv->view_bar), _("New name of this view"), priv->own_view);
+}
+
+static void
+delete_view (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CareListPage *self = CARE_LIST_PAGE (widget);
+  CareListPagePrivate *priv = PRIVATE (self);
+  g_autofree char *name = g_strdup (priv->own_view);
+  TakeBack *back;
+
+  if (name == NULL)
+    return;
+  back = before_change (self);
+  care_views_remove (KIND (self)->name, name);
+  care_list_page_show_view (self, KIND (self)->views[0].name);
+  views_changed (self, back, g_strdup_printf (_("The view “%s” is deleted"), name), NULL);
+  care_page_take_focus (CARE_PAGE (self));
+}
+
+static void
+own_view_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  care_list_page_show_own_view (CARE_LIST_PAGE (widget), g_variant_get_string (parameter, NULL));
+}
+
+/* --- building ------------------------------------------------------------------------------------------------------------------------- */
 
 static GtkWidget *
 menu_button (GMenuModel *menu, const char *label, const char *icon)
@@ -657,13 +680,15 @@ static GtkWidget *
 build_bar (CareListPage *self)
 {
   CareListPagePrivate *priv = PRIVATE (self);
+  GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *scroll = gtk_scrolled_window_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   priv->title = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
   gtk_widget_add_css_class (priv->title, "title-3");
-  priv->views = menu_button (views_menu (KIND (self)), _("Saved views"), NULL);
+  priv->views_menu = g_menu_new ();
+  fill_views_menu (self);
+  priv->views = menu_button (g_object_ref (G_MENU_MODEL (priv->views_menu)), _("Saved views"), NULL);
   gtk_menu_button_set_child (GTK_MENU_BUTTON (priv->views), priv->title);
   gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (priv->views), TRUE);
   gtk_widget_set_tooltip_text (priv->views, _("Saved views"));
@@ -671,11 +696,16 @@ build_bar (CareListPage *self)
   gtk_widget_add_css_class (priv->count, "secondary");
   gtk_widget_add_css_class (priv->count, "numeric");
   priv->tokens = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), priv->tokens);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroll), TRUE);
-  gtk_widget_set_hexpand (scroll, TRUE);
-  priv->add_filter = menu_button (filter_menu (KIND (self)), _("Add a filter"), "list-add-symbolic");
+  priv->token_scroll = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (priv->token_scroll), priv->tokens);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (priv->token_scroll), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (priv->token_scroll), TRUE);
+  gtk_widget_set_hexpand (priv->token_scroll, TRUE);
+  priv->beside = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  priv->below = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_visible (priv->below, FALSE);
+  gtk_box_append (GTK_BOX (priv->beside), priv->token_scroll);
+  priv->add_filter = menu_button (care_list_filter_menu (KIND (self)), _("Add a filter"), "list-add-symbolic");
   gtk_widget_set_tooltip_text (priv->add_filter, _("Add a filter"));
   priv->filter = gtk_search_entry_new ();
   g_object_set (priv->filter, "placeholder-text", KIND (self)->hint != NULL ? _ (KIND (self)->hint) : NULL,
@@ -689,11 +719,24 @@ build_bar (CareListPage *self)
   gtk_widget_add_controller (priv->filter, keys);
   gtk_box_append (GTK_BOX (bar), priv->views);
   gtk_box_append (GTK_BOX (bar), priv->count);
-  gtk_box_append (GTK_BOX (bar), scroll);
+  gtk_box_append (GTK_BOX (bar), priv->beside);
+  priv->find = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "icon-name", "system-search-symbolic", "tooltip-text", _("Filter this list"),
+                             "visible", FALSE, NULL);
+  gtk_widget_add_css_class (priv->find, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->find), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter this list"), -1);
+  g_signal_connect (priv->find, "toggled", G_CALLBACK (find_toggled), self);
+  priv->filter_home = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  priv->filter_line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_visible (priv->filter_line, FALSE);
+  gtk_box_append (GTK_BOX (priv->filter_home), priv->filter);
   gtk_box_append (GTK_BOX (bar), priv->add_filter);
-  gtk_box_append (GTK_BOX (bar), priv->filter);
-  gtk_widget_add_css_class (bar, "filterbar");
-  return bar;
+  gtk_box_append (GTK_BOX (bar), priv->find);
+  gtk_box_append (GTK_BOX (bar), priv->filter_home);
+  gtk_box_append (GTK_BOX (all), bar);
+  gtk_box_append (GTK_BOX (all), priv->filter_line);
+  gtk_box_append (GTK_BOX (all), priv->below);
+  gtk_widget_add_css_class (all, "filterbar");
+  return all;
 }
 
 static GtkWidget *
@@ -711,13 +754,12 @@ static void
 build_lists (CareListPage *self)
 {
   CareListPagePrivate *priv = PRIVATE (self);
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   guint n = 0;
 
   while (KIND (self)->columns[n].title != NULL)
     n++;
   priv->column = g_new0 (GtkColumnViewColumn *, n);
-  priv->columns = GTK_COLUMN_VIEW (gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (priv->selection))));
+  priv->columns = GTK_COLUMN_VIEW (gtk_column_view_new (NULL)); /* show_face() gives it its rows */
   gtk_widget_add_css_class (GTK_WIDGET (priv->columns), "records");
   gtk_accessible_update_property (GTK_ACCESSIBLE (priv->columns), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   g_dpgettext2 (NULL, "section", care_page_title (CARE_PAGE (self))), -1);
@@ -725,10 +767,7 @@ build_lists (CareListPage *self)
     add_column (self, i);
   g_signal_connect_object (gtk_column_view_get_sorter (priv->columns), "changed", G_CALLBACK (sort_changed), self, 0);
   g_signal_connect (priv->columns, "activate", G_CALLBACK (activated), self);
-  g_signal_connect (factory, "setup", G_CALLBACK (narrow_setup), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (narrow_bind), self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (narrow_unbind), self);
-  priv->narrow = GTK_LIST_VIEW (gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (priv->selection)), factory));
+  priv->narrow = GTK_LIST_VIEW (gtk_list_view_new (NULL, care_list_narrow_factory (ENGINE (self), KIND (self))));
   gtk_list_view_set_single_click_activate (priv->narrow, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (priv->narrow), GTK_ACCESSIBLE_PROPERTY_LABEL, care_page_title (CARE_PAGE (self)), -1);
   g_signal_connect (priv->narrow, "activate", G_CALLBACK (activated), self);
@@ -748,6 +787,10 @@ care_list_page_set_up (CarePage *page)
   g_signal_connect (priv->selection, "notify::selected-item", G_CALLBACK (selected), self);
   g_signal_connect_object (priv->rows, "filled", G_CALLBACK (filled), self, 0);
   gtk_box_append (GTK_BOX (box), build_bar (self));
+  priv->view_bar = care_view_bar_new (check_view_name, self);
+  g_signal_connect (priv->view_bar, "named", G_CALLBACK (view_named), self);
+  g_signal_connect (priv->view_bar, "given-up", G_CALLBACK (view_not_named), self);
+  gtk_box_append (GTK_BOX (box), priv->view_bar);
   build_lists (self);
   priv->stack = gtk_stack_new ();
   priv->empty = ADW_STATUS_PAGE (adw_status_page_new ());
@@ -771,7 +814,17 @@ care_list_page_set_width (CarePage *page, CareWidth width)
   for (guint i = 0; columns[i].title != NULL; i++)
     gtk_column_view_column_set_visible (priv->column[i], width >= columns[i].from);
   gtk_widget_set_visible (priv->count, !phone);
-  gtk_widget_set_visible (gtk_widget_get_ancestor (priv->tokens, GTK_TYPE_SCROLLED_WINDOW), width >= CARE_WIDTH_FOLDED);
+  care_bits_move (priv->token_scroll, width >= CARE_WIDTH_FOLDED ? priv->beside : priv->below);
+  gtk_widget_set_hexpand (priv->beside, width >= CARE_WIDTH_FOLDED);
+  show_token_line (CARE_LIST_PAGE (page));
+  /* The name of the view comes first. */
+  care_bits_move (priv->filter, phone ? priv->filter_line : priv->filter_home);
+  gtk_widget_set_hexpand (priv->filter, phone);
+  gtk_widget_set_hexpand (priv->views, phone);
+  gtk_widget_set_halign (priv->views, phone ? GTK_ALIGN_START : GTK_ALIGN_FILL);
+  gtk_widget_set_visible (priv->find, phone);
+  gtk_widget_set_visible (priv->filter_home, !phone);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (priv->find), phone && *gtk_editable_get_text (GTK_EDITABLE (priv->filter)) != '\0');
   if (priv->filled)
     filled (priv->rows, CARE_LIST_PAGE (page));
 }
@@ -786,6 +839,8 @@ care_list_page_take_focus (CarePage *page)
 static gboolean
 care_list_page_begin_filter (CarePage *page)
 {
+  if (care_page_width (page) == CARE_WIDTH_PHONE)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (PRIVATE (page)->find), TRUE);
   return gtk_widget_grab_focus (PRIVATE (page)->filter);
 }
 
@@ -801,11 +856,13 @@ static void
 care_list_page_dispose (GObject *object)
 {
   CareListPagePrivate *priv = PRIVATE (object);
+  priv->sorting = TRUE; /* a column view that goes away says that its order changes */
   g_clear_handle_id (&priv->filter_source, g_source_remove);
   g_clear_object (&priv->selection);
   g_clear_object (&priv->rows);
   g_clear_pointer (&priv->base, care_list_spec_free);
-  g_clear_pointer (&priv->view, g_free);
+  g_clear_object (&priv->views_menu);
+  g_clear_pointer (&priv->own_view, g_free);
   g_clear_pointer (&priv->view_title, g_free);
   g_clear_pointer (&priv->column, g_free);
   G_OBJECT_CLASS (care_list_page_parent_class)->dispose (object);
@@ -823,6 +880,10 @@ care_list_page_class_init (CareListPageClass *klass)
   page_class->begin_filter = care_list_page_begin_filter;
   page_class->is_settled = care_list_page_is_settled;
   gtk_widget_class_install_action (widget_class, "list.view", "s", view_chosen);
+  gtk_widget_class_install_action (widget_class, "list.own-view", "s", own_view_action);
+  gtk_widget_class_install_action (widget_class, "list.save-view", NULL, save_view);
+  gtk_widget_class_install_action (widget_class, "list.rename-view", NULL, rename_view);
+  gtk_widget_class_install_action (widget_class, "list.delete-view", NULL, delete_view);
   gtk_widget_class_install_action (widget_class, "list.add-filter", "s", filter_chosen);
 }
 
@@ -830,17 +891,3 @@ static void
 care_list_page_init (CareListPage *self)
 {
 }
-
-/* A list page is its kind and this line. */
-#define LIST_PAGE(Type, prefix, its_kind) \
-  typedef struct { CareListPage parent_instance; } Type; \
-  typedef struct { CareListPageClass parent_class; } Type##Class; \
-  G_DEFINE_TYPE (Type, prefix, CARE_TYPE_LIST_PAGE) \
-  static void prefix##_class_init (Type##Class *klass) { ((CareListPageClass *) klass)->kind = &its_kind; } \
-  static void prefix##_init (Type *self) { }
-
-LIST_PAGE (CareJobsPage, care_jobs_page, care_jobs_kind)
-LIST_PAGE (CareCustomersPage, care_customers_page, care_customers_kind)
-LIST_PAGE (CareDevicesPage, care_devices_page, care_devices_kind)
-LIST_PAGE (CarePartsPage, care_parts_page, care_parts_kind)
-LIST_PAGE (CareFollowUpsPage, care_follow_ups_page, care_follow_ups_kind)

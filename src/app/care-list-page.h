@@ -76,6 +76,8 @@ struct _CareListPageClass
 CareRowList *care_list_page_rows (CareListPage *page);
 /* Shows a saved view, or filters given by somebody else (a counter of the desk): @spec is taken. */
 void         care_list_page_show_view (CareListPage *page, const char *view);
+/* One of the user's own; FALSE when there is none of this name. */
+gboolean     care_list_page_show_own_view (CareListPage *page, const char *name);
 void         care_list_page_show_spec (CareListPage *page, const char *title, CareListSpec *spec);
 /* The spec of a view of a kind, for counters. */
 CareListSpec *care_list_kind_spec (const CareListKind *kind, const char *view, CareEngine *engine);

@@ -14,6 +14,8 @@
 
 #define OMNIBOX_WIDTH 460
 #define TOAST_SECONDS 8
+#define TOAST_COMES_MS 700 /* longer than its animation */
+#define TOAST_READ_MS 2000 /* what nobody can do anything about is read before the next comes */
 
 struct _CareMainWindow
 {
@@ -26,15 +28,24 @@ struct _CareMainWindow
   AdwFlap *flap;
   GtkListBox *sections;
   GtkStack *stack;
-  GtkWidget *sidebar_button, *back_button, *omnibox_button, *omnibox_key, *intake_button, *intake_label;
+  GtkWidget *sidebar_button, *back_button, *omnibox_button, *omnibox_key, *intake_button, *intake_label, *omnibox_hint;
   GtkImage *sync_icon;
   GtkLabel *sync_title, *sync_detail;
 
   /* Owned References */
   CareEngine *engine;
   CareOmnibox *omnibox;
+  AdwToast *toast;            /* (nullable): the one that is shown */
+  gint64 toast_at;            /* since when, monotonic */
+  guint toast_source;         /* ends it */
+  GQueue waiting;             /* of AdwToast, to be shown after it */
+  AdwToast *undo_toast;       /* (nullable): the one whose Undo means the last change */
+  CareTakeBack take_back;     /* the last change, when it is not in the store */
+  gpointer take_back_data;
+  GDestroyNotify free_take_back;
   GQueue history; /* of char *: "NAME" or "ENTITY/ID", oldest first */
   char *here;
+  gboolean keeps_state; /* the section is remembered for the next start */
 };
 
 G_DEFINE_FINAL_TYPE (CareMainWindow, care_main_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -61,6 +72,17 @@ find_entry (const char *name, gboolean record)
   return NULL;
 }
 
+/* Records have their own titles, known once they are read. */
+static void
+page_titled (CarePage *page, GParamSpec *pspec, CareMainWindow *self)
+{
+  g_autofree char *title = NULL;
+  if (page != care_main_window_page (self))
+    return;
+  title = g_strdup_printf ("%s – Aftercare", care_page_title (page) != NULL ? care_page_title (page) : "");
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
 static CarePage *
 ensure_page (CareMainWindow *self, const CarePageEntry *entry)
 {
@@ -69,6 +91,7 @@ ensure_page (CareMainWindow *self, const CarePageEntry *entry)
     return CARE_PAGE (page);
   page = g_object_new (entry->get_type (), "title", g_dpgettext2 (NULL, "section", entry->title), NULL);
   gtk_stack_add_named (self->stack, page, entry->name);
+  g_signal_connect_object (page, "notify::title", G_CALLBACK (page_titled), self, 0);
   care_page_set_engine (CARE_PAGE (page), self->engine);
   care_page_set_width (CARE_PAGE (page), care_bin_shape (self->bin));
   return CARE_PAGE (page);
@@ -112,22 +135,32 @@ mark_section (CareMainWindow *self, const char *name)
           return;
         }
     }
+  gtk_list_box_unselect_all (self->sections);
+}
+
+/* A page without anything to put the keyboard on, or not yet: the search is the next best place, never one of the page before. */
+static void
+take_focus (CareMainWindow *self, CarePage *page)
+{
+  GtkWidget *focus;
+  care_page_take_focus (page);
+  focus = gtk_root_get_focus (GTK_ROOT (self));
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (page)))
+    gtk_widget_grab_focus (self->omnibox_button);
 }
 
 static void
 show_page (CareMainWindow *self, CarePage *page, const char *here)
 {
-  g_autofree char *title = NULL;
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
   g_free (self->here);
   self->here = g_strdup (here);
   gtk_widget_set_visible (self->back_button, !g_queue_is_empty (&self->history));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", !g_queue_is_empty (&self->history));
-  title = g_strdup_printf ("%s – Aftercare", care_page_title (page) != NULL ? care_page_title (page) : "");
-  gtk_window_set_title (GTK_WINDOW (self), title);
+  page_titled (page, NULL, self);
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
-  care_page_take_focus (page);
+  take_focus (self, page);
 }
 
 static void
@@ -150,6 +183,8 @@ go_to (CareMainWindow *self, const char *section, gboolean remember)
     remember_here (self);
   mark_section (self, section);
   show_page (self, ensure_page (self, entry), section);
+  if (self->keeps_state && entry->icon != NULL)
+    g_settings_set_string (care_settings_get (), "page", section);
 }
 
 void
@@ -258,21 +293,128 @@ care_main_window_search (CareMainWindow *self, const char *text)
 
 /* --- sayings ------------------------------------------------------------------------------------------------------------------------- */
 
+/* One toast at a time, the newest soon: what waits is shown once the one before has been seen. */
+static void show_next_toast (CareMainWindow *self);
+
+static gboolean
+toast_seen (gpointer data)
+{
+  CareMainWindow *self = data;
+  self->toast_source = 0;
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  return G_SOURCE_REMOVE;
+}
+
+/* libadwaita 1.2 crashes when a toast goes while it still comes (its animation of coming outlives it): so it stays until that is over. */
+static void
+end_toast (CareMainWindow *self, guint least_ms)
+{
+  gint64 age = (g_get_monotonic_time () - self->toast_at) / 1000;
+  g_clear_handle_id (&self->toast_source, g_source_remove);
+  if (age >= least_ms)
+    adw_toast_dismiss (self->toast);
+  else
+    self->toast_source = g_timeout_add (least_ms - (guint) age, toast_seen, self);
+}
+
+static void
+toast_dismissed (AdwToast *toast, CareMainWindow *self)
+{
+  if (toast == self->undo_toast)
+    g_clear_object (&self->undo_toast);
+  if (toast != self->toast)
+    return;
+  g_clear_handle_id (&self->toast_source, g_source_remove);
+  g_clear_object (&self->toast);
+  show_next_toast (self);
+}
+
+static void
+show_next_toast (CareMainWindow *self)
+{
+  if (g_queue_is_empty (&self->waiting))
+    return;
+  if (self->toast != NULL)
+    {
+      end_toast (self, self->toast == self->undo_toast ? TOAST_COMES_MS : TOAST_READ_MS);
+      return;
+    }
+  self->toast = g_queue_pop_head (&self->waiting);
+  self->toast_at = g_get_monotonic_time ();
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+  g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (toast_dismissed), self, 0);
+  show_next_toast (self);
+}
+
+/* A newer change takes the Undo of the one before away: its button would take back the newer one. */
+static void
+forget_undo (CareMainWindow *self)
+{
+  g_autoptr (AdwToast) toast = g_steal_pointer (&self->undo_toast);
+  if (self->free_take_back != NULL)
+    self->free_take_back (self->take_back_data);
+  self->take_back = NULL;
+  self->take_back_data = NULL;
+  self->free_take_back = NULL;
+  if (toast == NULL)
+    return;
+  if (g_queue_remove (&self->waiting, toast))
+    {
+      g_object_unref (toast);
+      return;
+    }
+  adw_toast_set_button_label (toast, NULL);
+  if (toast == self->toast)
+    end_toast (self, TOAST_COMES_MS);
+}
+
+/* What a sync brings is nobody's last change here. */
+static void
+store_changed (CareEngine *engine, CareMainWindow *self)
+{
+  if (!care_engine_is_syncing (engine))
+    forget_undo (self);
+}
+
+/* A sentence says at its end what to do: it wraps, and is never cut. */
+static GtkWidget *
+toast_words (CareMainWindow *self, const char *sentence)
+{
+  static const int chars[] = { [CARE_WIDTH_PHONE] = 32, [CARE_WIDTH_NARROW] = 44, [CARE_WIDTH_FOLDED] = 60, [CARE_WIDTH_WIDE] = 60 };
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", sentence, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0f,
+                                   "max-width-chars", chars[care_bin_shape (self->bin)], NULL);
+  gtk_widget_add_css_class (label, "heading");
+  return label;
+}
+
 void
 care_main_window_said (CareMainWindow *self, const char *sentence, gboolean undo)
 {
   AdwToast *toast;
   g_autofree char *markup = g_markup_escape_text (sentence, -1);
+  if (undo)
+    forget_undo (self);
   toast = adw_toast_new (markup);
+  adw_toast_set_custom_title (toast, toast_words (self, sentence));
   adw_toast_set_timeout (toast, TOAST_SECONDS);
   if (undo)
     {
       adw_toast_set_button_label (toast, _("Undo"));
       adw_toast_set_action_name (toast, "win.undo");
+      self->undo_toast = g_object_ref (toast);
     }
-  else
-    adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  g_queue_push_tail (&self->waiting, toast);
+  show_next_toast (self);
+}
+
+void
+care_main_window_said_own (CareMainWindow *self, const char *sentence, CareTakeBack take_back, gpointer data, GDestroyNotify free_data)
+{
+  care_main_window_said (self, sentence, TRUE);
+  self->take_back = take_back;
+  self->take_back_data = data;
+  self->free_take_back = free_data;
 }
 
 static void
@@ -336,6 +478,13 @@ static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CareMainWindow *self = CARE_MAIN_WINDOW (widget);
+  if (self->take_back != NULL)
+    {
+      self->take_back (self->take_back_data);
+      forget_undo (self);
+      care_main_window_said (self, C_("undo", "Undone"), FALSE);
+      return;
+    }
   care_engine_undo (self->engine, NULL, undone, g_object_ref (self));
 }
 
@@ -383,6 +532,16 @@ main_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_widget_activate_action (GTK_WIDGET (page), "page.main", NULL);
 }
 
+/* Lists have views to save; elsewhere nothing can be kept under a name. */
+static void
+save_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CareMainWindow *self = CARE_MAIN_WINDOW (widget);
+  CarePage *page = care_main_window_page (self);
+  if (page == NULL || !gtk_widget_activate_action (GTK_WIDGET (page), "list.save-view", NULL))
+    care_main_window_said (self, _("There is no list here to save as a view."), FALSE);
+}
+
 /* Digits by the key's place, not its letter: on a Lithuanian layout 1–8 are ą č ę ė į š ų ū. */
 static gboolean
 key_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, CareMainWindow *self)
@@ -401,6 +560,17 @@ static void
 section_activated (GtkListBox *box, GtkListBoxRow *row, CareMainWindow *self)
 {
   care_main_window_go (self, gtk_widget_get_name (GTK_WIDGET (row)));
+}
+
+/* --- high contrast: what is only tinted gets an edge (aftercare.css) --- */
+
+static void
+contrast_changed (AdwStyleManager *manager, GParamSpec *pspec, CareMainWindow *self)
+{
+  if (adw_style_manager_get_high_contrast (manager))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "high-contrast");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "high-contrast");
 }
 
 /* --- shape ----------------------------------------------------------------------------------------------------------------------------- */
@@ -422,6 +592,8 @@ shape_changed (CareBin *bin, GParamSpec *pspec, CareMainWindow *self)
   gtk_widget_set_visible (self->sidebar_button, width != CARE_WIDTH_WIDE);
   gtk_widget_set_visible (self->intake_label, width != CARE_WIDTH_PHONE);
   gtk_widget_set_visible (self->omnibox_key, width != CARE_WIDTH_PHONE);
+  gtk_label_set_label (GTK_LABEL (self->omnibox_hint), width == CARE_WIDTH_PHONE ? C_ ("omnibox", "Search")
+                                                                                 : _("Serial, phone, name, number or > command"));
   gtk_widget_set_hexpand (self->omnibox_button, width < CARE_WIDTH_FOLDED);
   gtk_widget_set_halign (self->omnibox_button, width < CARE_WIDTH_FOLDED ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER);
   gtk_widget_set_size_request (self->omnibox_button, width >= CARE_WIDTH_FOLDED ? OMNIBOX_WIDTH : -1, -1);
@@ -458,6 +630,18 @@ add_sections (CareMainWindow *self)
       add_section (self, &care_pages[i], place++);
 }
 
+/* The section of the last time; else the one that suits the user's role. */
+static void
+show_first_page (CareMainWindow *self)
+{
+  g_autofree char *last = self->keeps_state ? g_settings_get_string (care_settings_get (), "page") : NULL;
+  const CarePageEntry *entry = last != NULL ? find_entry (last, FALSE) : NULL;
+  if (entry != NULL && entry->entity == NULL && entry->icon != NULL)
+    go_to (self, last, FALSE);
+  else
+    go_to (self, g_strcmp0 (care_engine_user_role (self->engine), "technician") == 0 ? "my-day" : "desk", FALSE);
+}
+
 CareMainWindow *
 care_main_window_new (AdwApplication *application, CareEngine *engine)
 {
@@ -466,12 +650,14 @@ care_main_window_new (AdwApplication *application, CareEngine *engine)
   self->omnibox = CARE_OMNIBOX (g_object_ref_sink (care_omnibox_new (engine)));
   gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->omnibox));
   add_sections (self);
-  if (application != NULL)
+  self->keeps_state = application != NULL && care_settings_get () != NULL;
+  if (self->keeps_state)
     care_settings_bind_window (GTK_WINDOW (self));
   g_signal_connect_object (engine, "facts", G_CALLBACK (update_sync), self, 0);
+  g_signal_connect_object (engine, "changed", G_CALLBACK (store_changed), self, 0);
   update_sync (engine, self);
   shape_changed (self->bin, NULL, self);
-  care_main_window_go (self, g_strcmp0 (care_engine_user_role (engine), "technician") == 0 ? "my-day" : "desk");
+  show_first_page (self);
   return self;
 }
 
@@ -479,6 +665,11 @@ static void
 care_main_window_dispose (GObject *object)
 {
   CareMainWindow *self = CARE_MAIN_WINDOW (object);
+  if (self->toasts != NULL)
+    forget_undo (self);
+  g_clear_handle_id (&self->toast_source, g_source_remove);
+  g_clear_object (&self->toast);
+  g_queue_clear_full (&self->waiting, g_object_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), CARE_TYPE_MAIN_WINDOW);
   g_clear_object (&self->omnibox);
   g_clear_object (&self->engine);
@@ -506,6 +697,7 @@ care_main_window_class_init (CareMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CareMainWindow, omnibox_key);
   gtk_widget_class_bind_template_child (widget_class, CareMainWindow, intake_button);
   gtk_widget_class_bind_template_child (widget_class, CareMainWindow, intake_label);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, omnibox_hint);
   gtk_widget_class_bind_template_child (widget_class, CareMainWindow, sync_icon);
   gtk_widget_class_bind_template_child (widget_class, CareMainWindow, sync_title);
   gtk_widget_class_bind_template_child (widget_class, CareMainWindow, sync_detail);
@@ -519,6 +711,7 @@ care_main_window_class_init (CareMainWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.filter", NULL, filter_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.main", NULL, main_action);
+  gtk_widget_class_install_action (widget_class, "win.save-view", NULL, save_view_action);
 }
 
 static void
@@ -526,6 +719,7 @@ care_main_window_init (CareMainWindow *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
   g_queue_init (&self->history);
+  g_queue_init (&self->waiting);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed), self);
@@ -533,4 +727,6 @@ care_main_window_init (CareMainWindow *self)
   g_signal_connect (self->sections, "row-activated", G_CALLBACK (section_activated), self);
   g_signal_connect (self->bin, "notify::shape", G_CALLBACK (shape_changed), self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", FALSE);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast", G_CALLBACK (contrast_changed), self, 0);
+  contrast_changed (adw_style_manager_get_default (), NULL, self);
 }

@@ -19,6 +19,9 @@ CareMainWindow *care_main_window_new      (AdwApplication *application, CareEngi
 CareEngine     *care_main_window_engine   (CareMainWindow *window);
 /* Says a sentence in a toast; @undo: with a button that takes the last change back. */
 void            care_main_window_said     (CareMainWindow *window, const char *sentence, gboolean undo);
+/* The same for a change that is not in the store: Undo and Ctrl+Z call @take_back, until another change is made. @data is freed with @free_data. */
+void            care_main_window_said_own (CareMainWindow *window, const char *sentence, CareTakeBack take_back, gpointer data,
+                                           GDestroyNotify free_data);
 /* "ENTITY/REF": shows a record (REF as on the command line); a toast says when there is none. */
 void            care_main_window_open     (CareMainWindow *window, const char *target);
 /* Shows a section by its name. */

@@ -139,7 +139,7 @@ static char *
 joined (const char *a, const char *b)
 {
   gboolean both = a != NULL && *a != '\0' && b != NULL && *b != '\0';
-  return g_strconcat (a != NULL ? a : "", both ? ", " : "", b != NULL ? b : "", NULL);
+  return g_strconcat (a != NULL ? a : "", both ? " · " : "", b != NULL ? b : "", NULL);
 }
 
 static GtkWidget *
@@ -250,9 +250,7 @@ show_age (CareEngine *engine, CareMyDayPage *self)
 static void
 show_date (CareMyDayPage *self)
 {
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (care_now ());
-  g_autoptr (GDateTime) now = g_date_time_to_timezone (utc, care_engine_zone (ENGINE (self)));
-  g_autofree char *date = g_date_time_format (now, C_ ("date", "%A, %-d %B"));
+  g_autofree char *date = care_words_date_as (care_engine_today (ENGINE (self)), C_ ("date", "%A, %-d %B"));
   gtk_label_set_label (self->date, date);
 }
 

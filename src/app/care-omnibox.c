@@ -22,6 +22,8 @@ struct _CareOmnibox
   CareEngine *engine;
   GCancellable *cancellable;
   GPtrArray *recent;       /* of Result */
+  gboolean busy;           /* a question is on its way */
+  gboolean entered;        /* Enter was pressed before its answer came: the first of it is meant */
 };
 
 G_DEFINE_FINAL_TYPE (CareOmnibox, care_omnibox, GTK_TYPE_WIDGET)
@@ -154,61 +156,95 @@ icon_of (const Result *result)
   return result->icon != NULL ? result->icon : "care-note-symbolic";
 }
 
-/* "Group · number": what a row is. */
+/* The widgets of a row: kept from key to key, for making them anew costs more than the search. */
+typedef struct
+{
+  GtkWidget *icon, *title, *detail;
+} Parts;
+
 static GtkWidget *
-new_row (const Result *result)
+new_line (void)
+{
+  return g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, "single-line-mode", TRUE, NULL);
+}
+
+static GtkWidget *
+new_row (void)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", result->title, "xalign", 0.0, "ellipsize",
-                                   PANGO_ELLIPSIZE_END, "single-line-mode", TRUE, NULL);
-  g_autofree char *second = NULL;
-  g_autofree char *spoken = NULL;
-  const char *kind = result->entity != NULL ? care_words_entity (result->entity) : NULL;
+  Parts *parts = g_new0 (Parts, 1);
 
-  second = kind == NULL
-               ? g_strdup (result->detail)
-               : g_strjoin (" · ", kind,
-                            result->number != NULL
-                                ? result->number
-                                : (result->detail != NULL && *result->detail != '\0' ? result->detail : NULL),
-                            result->number != NULL && result->detail != NULL && *result->detail != '\0' ? result->detail
-                                                                                                        : NULL,
-                            NULL);
-  gtk_widget_add_css_class (title, "strong");
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon_of (result)));
+  parts->icon = gtk_image_new ();
+  parts->title = new_line ();
+  parts->detail = new_line ();
+  gtk_widget_add_css_class (parts->title, "strong");
+  gtk_widget_add_css_class (parts->detail, "secondary");
+  gtk_widget_add_css_class (parts->detail, "small");
   gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (texts), title);
-  if (second != NULL && *second != '\0')
-    {
-      GtkWidget *detail = g_object_new (GTK_TYPE_LABEL, "label", second, "xalign", 0.0, "ellipsize",
-                                        PANGO_ELLIPSIZE_END, "single-line-mode", TRUE, NULL);
-      gtk_widget_add_css_class (detail, "secondary");
-      gtk_widget_add_css_class (detail, "small");
-      gtk_box_append (GTK_BOX (texts), detail);
-    }
+  gtk_box_append (GTK_BOX (texts), parts->title);
+  gtk_box_append (GTK_BOX (texts), parts->detail);
+  gtk_box_append (GTK_BOX (box), parts->icon);
   gtk_box_append (GTK_BOX (box), texts);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  spoken = g_strjoin (", ", result->title, second, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  g_object_set_data_full (G_OBJECT (row), "care-result", result_copy (result), result_free);
+  g_object_set_data_full (G_OBJECT (row), "care-parts", parts, g_free);
   return row;
 }
 
+/* "Group · number · detail": what a row is. */
+static char *
+second_line (const Result *result)
+{
+  const char *kind = result->entity != NULL ? care_words_entity (result->entity) : NULL;
+  const char *detail = result->detail != NULL && *result->detail != '\0' ? result->detail : NULL;
+
+  if (kind == NULL)
+    return g_strdup (result->detail);
+  return g_strjoin (" · ", kind, result->number != NULL ? result->number : detail, result->number != NULL ? detail : NULL, NULL);
+}
+
+static void
+show_result (GtkWidget *row, const Result *result)
+{
+  Parts *parts = g_object_get_data (G_OBJECT (row), "care-parts");
+  g_autofree char *second = second_line (result);
+  g_autofree char *spoken = g_strjoin (", ", result->title, second, NULL);
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (parts->icon), icon_of (result));
+  gtk_label_set_label (GTK_LABEL (parts->title), result->title);
+  gtk_label_set_label (GTK_LABEL (parts->detail), second != NULL ? second : "");
+  gtk_widget_set_visible (parts->detail, second != NULL && *second != '\0');
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  g_object_set_data_full (G_OBJECT (row), "care-result", result_copy (result), result_free);
+  gtk_widget_set_visible (row, TRUE);
+}
+
+/* Rows that are not needed now are hidden and lead nowhere. */
 static void
 show_results (CareOmnibox *self, GPtrArray *results, const char *none)
 {
-  GtkWidget *row;
-  while ((row = gtk_widget_get_first_child (self->list)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
+  GtkListBox *list = GTK_LIST_BOX (self->list);
+  GtkListBoxRow *row;
+
   for (guint i = 0; i < results->len; i++)
-    gtk_list_box_append (GTK_LIST_BOX (self->list), new_row (results->pdata[i]));
-  gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
+    {
+      if (gtk_list_box_get_row_at_index (list, (int) i) == NULL)
+        gtk_list_box_append (list, new_row ());
+      show_result (GTK_WIDGET (gtk_list_box_get_row_at_index (list, (int) i)), results->pdata[i]);
+    }
+  for (int i = (int) results->len; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (row), FALSE);
+      g_object_set_data (G_OBJECT (row), "care-result", NULL);
+    }
+  gtk_list_box_select_row (list, results->len > 0 ? gtk_list_box_get_row_at_index (list, 0) : NULL);
   gtk_label_set_label (
       GTK_LABEL (self->hint),
       results->len == 0 ? none : _("Enter opens · ↑ ↓ chooses · # jobs · @ customers · $ parts · > commands"));
 }
+
+static void choose (CareOmnibox *self, GtkListBoxRow *row);
 
 static void
 answered (GObject *source, GAsyncResult *result, gpointer data)
@@ -218,11 +254,15 @@ answered (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GPtrArray) results = care_engine_finish (CARE_ENGINE (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  self->busy = FALSE;
   if (results == NULL)
     results = g_ptr_array_new_with_free_func (result_free);
   if (results->len < 4 && error == NULL)
     add_commands (results, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
   show_results (self, results, error != NULL ? error->message : _("Nothing found. Ctrl+N begins a new intake."));
+  if (self->entered && care_omnibox_is_open (self))
+    choose (self, gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list)));
+  self->entered = FALSE;
 }
 
 static void
@@ -233,6 +273,7 @@ typed (GtkEditable *editable, CareOmnibox *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  self->busy = self->entered = FALSE;
   if (*text == '\0' || *text == '>')
     {
       g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func (result_free);
@@ -244,6 +285,7 @@ typed (GtkEditable *editable, CareOmnibox *self)
       return;
     }
   self->cancellable = g_cancellable_new ();
+  self->busy = TRUE;
   question = g_new0 (Question, 1);
   question->only = *text == '#'   ? care_entity_find ("job")
                    : *text == '@' ? care_entity_find ("customer")
@@ -261,11 +303,18 @@ care_omnibox_is_open (CareOmnibox *self)
   return gtk_widget_get_visible (GTK_WIDGET (self));
 }
 
+gboolean
+care_omnibox_is_busy (CareOmnibox *self)
+{
+  return self->busy;
+}
+
 static void
 close_box (CareOmnibox *self, gboolean focus_back)
 {
   GtkWidget *before = self->before;
   g_cancellable_cancel (self->cancellable);
+  self->busy = self->entered = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   if (before != NULL)
     g_object_remove_weak_pointer (G_OBJECT (before), (gpointer *) &self->before);
@@ -339,7 +388,10 @@ row_activated (GtkListBox *list, GtkListBoxRow *row, CareOmnibox *self)
 static void
 entered (GtkEntry *entry, CareOmnibox *self)
 {
-  choose (self, gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list)));
+  if (self->busy)
+    self->entered = TRUE;
+  else
+    choose (self, gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list)));
 }
 
 static void
@@ -348,7 +400,7 @@ move_selection (CareOmnibox *self, int by)
   GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
   int at = (row != NULL ? gtk_list_box_row_get_index (row) : -1) + by;
   row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), MAX (at, 0));
-  if (row != NULL)
+  if (row != NULL && gtk_widget_get_visible (GTK_WIDGET (row)))
     gtk_list_box_select_row (GTK_LIST_BOX (self->list), row);
 }
 

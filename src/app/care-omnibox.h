@@ -20,5 +20,7 @@ G_DECLARE_FINAL_TYPE (CareOmnibox, care_omnibox, CARE, OMNIBOX, GtkWidget)
 GtkWidget *care_omnibox_new  (CareEngine *engine);
 void       care_omnibox_open (CareOmnibox *omnibox, const char *text);
 gboolean   care_omnibox_is_open (CareOmnibox *omnibox);
+/* What was typed last is not answered yet. */
+gboolean   care_omnibox_is_busy (CareOmnibox *omnibox);
 
 G_END_DECLS

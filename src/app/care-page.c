@@ -146,6 +146,16 @@ care_page_said (CarePage *self, const char *sentence)
 }
 
 void
+care_page_said_own (CarePage *self, const char *sentence, CareTakeBack take_back, gpointer data, GDestroyNotify free_data)
+{
+  CareMainWindow *window = window_of (self);
+  if (window != NULL)
+    care_main_window_said_own (window, sentence, take_back, data, free_data);
+  else
+    free_data (data);
+}
+
+void
 care_page_failed (CarePage *self, const GError *error)
 {
   CareMainWindow *window = window_of (self);

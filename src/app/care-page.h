@@ -27,6 +27,9 @@ typedef enum { CARE_WIDTH_PHONE, CARE_WIDTH_NARROW, CARE_WIDTH_FOLDED, CARE_WIDT
 #define CARE_TYPE_PAGE (care_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (CarePage, care_page, CARE, PAGE, AdwBin)
 
+/* Takes a change back that is not in the store (a saved view). */
+typedef void (*CareTakeBack) (gpointer data);
+
 struct _CarePageClass
 {
   AdwBinClass parent_class;
@@ -64,6 +67,8 @@ gboolean    care_page_is_settled  (CarePage *page);
 void        care_page_open        (CarePage *page, const CareEntity *entity, const CareId *id);
 void        care_page_go          (CarePage *page, const char *section);
 void        care_page_said        (CarePage *page, const char *sentence);
+/* The same for what is not in the store: @take_back undoes it. @data is freed with @free_data once nobody can ask for it any more. */
+void        care_page_said_own    (CarePage *page, const char *sentence, CareTakeBack take_back, gpointer data, GDestroyNotify free_data);
 void        care_page_failed      (CarePage *page, const GError *error);
 /* One write through the engine: on success @done_sentence in a toast with Undo, on failure the error's sentence. @data is freed with @free_data. */
 void        care_page_write       (CarePage *page, CareEngineWrite func, gpointer data, GDestroyNotify free_data, const char *done_sentence);

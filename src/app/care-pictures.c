@@ -4,9 +4,14 @@
 #include "app/care-pictures.h"
 
 #include "app/care-application.h"
+#include "app/care-first-run.h"
 #include "app/care-main-window.h"
+#include "domain/care-customer.h"
+#include "domain/care-device.h"
+#include "domain/care-job.h"
 #include "store/care-list.h"
 #include "util/care-error.h"
+#include "util/care-time.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -45,13 +50,13 @@ care_pictures_save (GtkWidget *widget, const char *path, GError **error)
 
   if (node == NULL || renderer == NULL)
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "There is nothing to draw for “%s”.", path);
+      g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("There is nothing to draw for “%s”."), path);
       return FALSE;
     }
   texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   if (gdk_texture_save_to_png (texture, path))
     return TRUE;
-  g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "“%s” could not be written.", path);
+  g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("“%s” could not be written."), path);
   return FALSE;
 }
 
@@ -75,23 +80,73 @@ settle (CareMainWindow *window)
     }
 }
 
-/* The record with the most to tell: the newest that is not over; else any. */
+/* --- what is shown ---------------------------------------------------------------------------------------------------------------------------- */
+
+/* What is not a page of the table: the window before there is a store, and the search over a page. */
+#define FIRST_RUN "first-run"
+#define OMNIBOX "omnibox"
+
 static gpointer
-first_record (CareStore *store, gpointer data, GError **error)
+newest (CareStore *store, CareListSpec *spec, GError **error)
 {
-  const CareEntity *entity = data;
-  CareListSpec *spec = care_list_spec_new (entity);
   g_autoptr (GArray) ids = NULL;
   spec->descending = TRUE;
-  if (care_entity_field (entity, "phase") >= 0)
-    care_list_spec_filter (spec, "phase", CARE_FILTER_IS, (const char *const[]) { "ready", "in_progress", NULL });
-  if (care_entity_field (entity, "serial") >= 0)
-    care_list_spec_filter (spec, "serial", CARE_FILTER_FILLED, NULL);
-  if (g_str_equal (entity->name, "product_model"))
-    care_list_spec_filter (spec, "kind", CARE_FILTER_IS, (const char *const[]) { "part", NULL });
   ids = care_list_ids (store, spec, error);
   care_list_spec_free (spec);
   return ids != NULL && ids->len > 0 ? g_memdup2 (ids->data, sizeof (CareId)) : NULL;
+}
+
+/* The newest job whose story is nearly told; else any. */
+static CareId *
+find_job (CareStore *store, GError **error)
+{
+  CareListSpec *spec = care_list_spec_new (&CareJob_ENTITY);
+  CareId *id;
+  care_list_spec_filter (spec, "phase", CARE_FILTER_IS, (const char *const[]) { "ready", "in_progress", NULL });
+  care_list_spec_filter (spec, "device", CARE_FILTER_FILLED, NULL);
+  id = newest (store, spec, error);
+  return id != NULL ? id : newest (store, care_list_spec_new (&CareJob_ENTITY), error);
+}
+
+/* One story through all pages: a job, its customer and its device; of the others the newest. */
+static gpointer
+find_record (CareStore *store, gpointer data, GError **error)
+{
+  const CareEntity *entity = data;
+  g_autofree CareId *job_id = find_job (store, error);
+  g_autoptr (CareRecord) job = job_id != NULL ? care_store_get (store, &CareJob_ENTITY, job_id, NULL) : NULL;
+  CareListSpec *spec;
+
+  if (entity == &CareJob_ENTITY)
+    return g_steal_pointer (&job_id);
+  if (job != NULL && entity == &CareCustomer_ENTITY)
+    return g_memdup2 (&((CareJob *) job)->customer, sizeof (CareId));
+  if (job != NULL && entity == &CareDevice_ENTITY && !care_id_is_null (&((CareJob *) job)->device))
+    return g_memdup2 (&((CareJob *) job)->device, sizeof (CareId));
+  spec = care_list_spec_new (entity);
+  if (entity == &CareProductModel_ENTITY)
+    care_list_spec_filter (spec, "kind", CARE_FILTER_IS, (const char *const[]) { "part", NULL });
+  return newest (store, spec, error);
+}
+
+/* Whose day there is to see: who has a visit today. */
+static gpointer
+find_technician (CareStore *store, gpointer data, GError **error)
+{
+  CareListSpec *spec = care_list_spec_new (&CareVisit_ENTITY);
+  g_autofree char *from = care_instant_format (care_instant_of_date (care_store_today (store), 0, 0, care_store_zone (store)));
+  g_autofree char *to = care_instant_format (care_instant_of_date (care_store_today (store) + 1, 0, 0, care_store_zone (store)));
+  g_autofree CareId *id = NULL;
+  g_autoptr (CareRecord) visit = NULL;
+
+  care_list_spec_filter (spec, "planned_at", CARE_FILTER_FROM, (const char *const[]) { from, NULL });
+  care_list_spec_filter (spec, "planned_at", CARE_FILTER_BEFORE, (const char *const[]) { to, NULL });
+  care_list_spec_filter (spec, "ended_at", CARE_FILTER_EMPTY, NULL);
+  care_list_spec_filter (spec, "technician", CARE_FILTER_FILLED, NULL);
+  spec->sort = CareVisit_planned_at;
+  id = newest (store, spec, error);
+  visit = id != NULL ? care_store_get (store, &CareVisit_ENTITY, id, NULL) : NULL;
+  return visit != NULL ? g_memdup2 (&((CareVisit *) visit)->technician, sizeof (CareId)) : NULL;
 }
 
 typedef struct { gboolean done; CareId *id; } Found;
@@ -104,11 +159,32 @@ record_read (GObject *source, GAsyncResult *result, gpointer data)
   found->done = TRUE;
 }
 
+static CareId *
+find (CareEngine *engine, CareEngineRead func, gpointer data)
+{
+  Found found = { FALSE, NULL };
+  care_engine_read (engine, func, data, NULL, g_free, NULL, record_read, &found);
+  while (!found.done)
+    g_main_context_iteration (NULL, TRUE);
+  return found.id;
+}
+
+/* Only in this process: nothing is written. */
+static void
+act_as (CareEngine *engine, const CareId *user)
+{
+  CareStore *store = care_engine_borrow (engine);
+  care_store_act_as (store, user);
+  care_engine_give_back (engine);
+  while (g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, FALSE);
+}
+
 static gboolean
 show (CareMainWindow *window, CareEngine *engine, const CarePageEntry *entry)
 {
-  Found found = { FALSE, NULL };
-  char id[CARE_ID_TEXT];
+  g_autofree CareId *id = NULL;
+  char text[CARE_ID_TEXT];
   g_autofree char *target = NULL;
 
   if (entry->entity == NULL)
@@ -116,13 +192,10 @@ show (CareMainWindow *window, CareEngine *engine, const CarePageEntry *entry)
       care_main_window_go (window, entry->name);
       return TRUE;
     }
-  care_engine_read (engine, first_record, (gpointer) care_entity_find (entry->entity), NULL, g_free, NULL, record_read, &found);
-  while (!found.done)
-    g_main_context_iteration (NULL, TRUE);
-  if (found.id == NULL)
+  id = find (engine, find_record, (gpointer) care_entity_find (entry->entity));
+  if (id == NULL)
     return FALSE;
-  target = g_strdup_printf ("%s/%s", entry->entity, care_id_to_text (found.id, id));
-  g_free (found.id);
+  target = g_strdup_printf ("%s/%s", entry->entity, care_id_to_text (id, text));
   care_main_window_open (window, target);
   return TRUE;
 }
@@ -134,8 +207,75 @@ set_style (const char *style)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   else
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
-  if (g_strcmp0 (style, "high-contrast") == 0)
-    g_object_set (gtk_settings_get_default (), "gtk-theme-name", "Adwaita-hc", NULL);
+}
+
+static gboolean
+save (GtkWidget *window, const char *folder, const char *name, GError **error)
+{
+  g_autofree char *file = g_strdup_printf ("%s.png", name);
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  return care_pictures_save (window, path, error);
+}
+
+static gboolean
+is_wanted (const char *only, const char *name)
+{
+  return only == NULL || g_strcmp0 (only, name) == 0;
+}
+
+static gboolean
+draw_page (CareMainWindow *window, CareEngine *engine, const CarePageEntry *entry, const char *folder, guint *n, GError **error)
+{
+  CareId before = care_engine_user (engine);
+  g_autofree CareId *technician = g_str_equal (entry->name, "my-day") ? find (engine, find_technician, NULL) : NULL;
+  gboolean ok = TRUE;
+
+  if (technician != NULL)
+    act_as (engine, technician);
+  if (show (window, engine, entry))
+    {
+      settle (window);
+      ok = save (GTK_WIDGET (window), folder, entry->name, error);
+      ++*n;
+    }
+  if (technician != NULL)
+    act_as (engine, &before);
+  return ok;
+}
+
+static void
+wait_ms (guint ms)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+}
+
+/* A store is made only when a button is pressed, so nothing happens at this place. */
+static gboolean
+draw_first_run (const char *where, const char *folder, int width, int height, GError **error)
+{
+  g_autofree char *nowhere = g_strconcat (where, ".first", NULL);
+  GtkWidget *window = care_first_run_new (NULL, nowhere);
+  gboolean ok;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_ms (400);
+  ok = save (window, folder, FIRST_RUN, error);
+  gtk_window_destroy (GTK_WINDOW (window));
+  return ok;
+}
+
+static gboolean
+draw_omnibox (CareMainWindow *window, const char *folder, GError **error)
+{
+  care_main_window_go (window, "desk");
+  settle (window);
+  care_main_window_search (window, "no");
+  wait_ms (900);
+  return save (GTK_WIDGET (window), folder, OMNIBOX, error);
 }
 
 static gboolean
@@ -148,20 +288,21 @@ draw (CareEngine *engine, const char *folder, const char *only, int width, int h
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
   for (guint i = 0; ok && i < care_n_pages; i++)
+    if (is_wanted (only, care_pages[i].name))
+      ok = draw_page (window, engine, &care_pages[i], folder, &n, error);
+  if (ok && is_wanted (only, OMNIBOX))
     {
-      g_autofree char *file = g_strdup_printf ("%s.png", care_pages[i].name);
-      g_autofree char *path = g_build_filename (folder, file, NULL);
-      if (only != NULL && g_strcmp0 (only, care_pages[i].name) != 0)
-        continue;
-      if (!show (window, engine, &care_pages[i]))
-        continue;
-      settle (window);
-      ok = care_pictures_save (GTK_WIDGET (window), path, error);
+      ok = draw_omnibox (window, folder, error);
       n++;
     }
   gtk_window_destroy (GTK_WINDOW (window));
+  if (ok && is_wanted (only, FIRST_RUN))
+    {
+      ok = draw_first_run (care_engine_where (engine), folder, width, height, error);
+      n++;
+    }
   if (ok && n == 0)
-    g_set_error (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, "There is no page called “%s”.", only != NULL ? only : "");
+    g_set_error (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("There is no page called “%s”."), only != NULL ? only : "");
   return ok && n > 0;
 }
 
@@ -189,9 +330,13 @@ care_pictures_run (const char *where, const char *folder, GVariantDict *options)
       g_printerr ("aftercare: There is no display to draw on; run it under Xvfb or Wayland.\n");
       return 1;
     }
+  if (g_strcmp0 (style, "high-contrast") == 0)
+    g_setenv ("ADW_DEBUG_HIGH_CONTRAST", "1", TRUE); /* as if the system asked for it; read when the library starts */
   adw_init ();
   care_application_load_look ();
   g_object_set (gtk_settings_get_default (), "gtk-hint-font-metrics", TRUE, NULL); /* keeps the dots of ё (PLATFORM 0) */
+  /* As a phone and GNOME show it, whatever runs here: one button. */
+  g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", ":close", NULL);
   set_style (style);
   g_mkdir_with_parents (folder, 0777);
   engine = care_engine_new (where, NULL, &error);

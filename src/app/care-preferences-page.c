@@ -138,6 +138,16 @@ fact (const char *title)
   return row;
 }
 
+static GtkWidget *
+new_heading (const char *words)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", words, "xalign", 0.0, "wrap", TRUE, NULL);
+  gtk_widget_add_css_class (label, "title-2");
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), label);
+  return group;
+}
+
 static void
 care_preferences_page_set_up (CarePage *page)
 {
@@ -164,6 +174,7 @@ care_preferences_page_set_up (CarePage *page)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (store), self->user);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (store), self->file);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (store), self->zone);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (all), ADW_PREFERENCES_GROUP (new_heading (C_ ("section", "Preferences"))));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (all), ADW_PREFERENCES_GROUP (build_program (self)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (all), ADW_PREFERENCES_GROUP (self->group));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (all), ADW_PREFERENCES_GROUP (store));

@@ -39,6 +39,7 @@ typedef struct
   CareId id;
   gpointer content;
   gboolean reading, again;
+  gboolean focus_soon; /* the page was shown before there was anything to put the keyboard on */
   gboolean has_main, tabbed;
 } CareRecordPagePrivate;
 
@@ -255,6 +256,12 @@ opened (CareTimeline *timeline, CareHistoryEntry *entry, CareRecordPage *self)
 }
 
 void
+care_record_page_set_leave_out (CareRecordPage *self, const char *word)
+{
+  care_timeline_set_leave_out (CARE_TIMELINE (PRIVATE (self)->timeline), word);
+}
+
+void
 care_record_page_set_history (CareRecordPage *self, GPtrArray *entries)
 {
   care_timeline_set_entries (CARE_TIMELINE (PRIVATE (self)->timeline), entries);
@@ -468,6 +475,9 @@ refill (CareRecordPage *self)
     }
   CARE_RECORD_PAGE_GET_CLASS (self)->fill (self, PRIVATE (self)->content);
   focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  if (PRIVATE (self)->focus_soon && !GTK_IS_TEXT (focus)) /* who types meanwhile goes on typing */
+    focus_home (self);
+  PRIVATE (self)->focus_soon = FALSE;
   if (!inside || (focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
     return;
   if (action != NULL && (same = find_same (GTK_WIDGET (self), action, target)) == NULL)
@@ -587,6 +597,7 @@ care_record_page_take_focus (CarePage *page)
   CareRecordPagePrivate *priv = PRIVATE (CARE_RECORD_PAGE (page));
   if (g_strcmp0 (gtk_stack_get_visible_child_name (priv->faces), "editor") == 0 || is_asking (priv))
     return gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
+  priv->focus_soon = priv->content == NULL;
   focus_home (CARE_RECORD_PAGE (page));
   return TRUE;
 }

@@ -55,6 +55,8 @@ void          care_record_page_set_aside (CareRecordPage *page, const char *icon
 /* --- the body --- */
 /* The box above the history, and the history itself. */
 GtkWidget    *care_record_page_above    (CareRecordPage *page);
+/* A word that the history would repeat in every row; before care_record_page_set_history(). */
+void          care_record_page_set_leave_out (CareRecordPage *page, const char *word);
 void          care_record_page_set_history (CareRecordPage *page, GPtrArray *entries);
 void          care_record_page_set_history_kinds (CareRecordPage *page, gboolean years, const char *empty_title, const char *empty_text);
 /* A pane that stands beside the history from @from on, @width pixels wide, and is a tab below that; returns the box to fill. @before: left

@@ -13,11 +13,12 @@
 #include <string.h>
 
 #define SHOWN_ROWS 200
+#define LONGEST_CELL 36
 
 struct _CareReportsPage
 {
   CarePage parent_instance;
-  GtkWidget *report, *by, *from, *to, *problem, *definition, *totals, *grid, *more, *formats;
+  GtkWidget *report, *by, *from, *to, *problem, *definition, *totals, *table, *grid, *more, *formats;
   const CareReportKind *kind;
   gboolean loading, shown, filling;
 };
@@ -99,14 +100,31 @@ clear_grid (GtkWidget *grid)
     gtk_grid_remove (GTK_GRID (grid), child);
 }
 
+/* A cell is as wide as its words up to a limit: the table scrolls sideways before it shortens them. */
 static GtkWidget *
 cell_label (const char *text, const char *class, float xalign)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", xalign, "ellipsize", PANGO_ELLIPSIZE_END,
-                                   "max-width-chars", 36, "selectable", FALSE, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", xalign, NULL);
+  if (g_utf8_strlen (text, -1) > LONGEST_CELL)
+    {
+      g_object_set (label, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", LONGEST_CELL, "max-width-chars", LONGEST_CELL, NULL);
+      gtk_widget_set_tooltip_text (label, text);
+    }
   if (class != NULL)
     gtk_widget_add_css_class (label, class);
   return label;
+}
+
+/* As a person reads it; the files keep dates as 2026-11-24 and values by their names. */
+static char *
+cell_words (const CareReport *report, const CareCell *row, guint c)
+{
+  g_autofree char *text = care_report_cell_text (report, row, c);
+  gint32 date;
+
+  if (report->columns[c].kind == CARE_CELL_DATE && care_date_parse (text, &date))
+    return care_words_date (date);
+  return report->columns[c].kind == CARE_CELL_VALUE && *text != '\0' ? g_strdup (care_words_value (text)) : g_steal_pointer (&text);
 }
 
 static void
@@ -123,9 +141,8 @@ show_rows (CareReportsPage *self, const CareReport *report)
       gtk_grid_attach (GTK_GRID (self->grid), cell_label (_(column->label), "eyebrow", number ? 1 : 0), place, 0, 1, 1);
       for (guint r = 0; r < MIN (report->rows->len, SHOWN_ROWS); r++)
         {
-          g_autofree char *text = care_report_cell_text (report, report->rows->pdata[r], c);
-          gtk_grid_attach (GTK_GRID (self->grid), cell_label (column->kind == CARE_CELL_VALUE && *text != '\0' ? care_words_value (text) : text,
-                                                              number ? "numeric" : NULL, number ? 1 : 0), place, (int) r + 1, 1, 1);
+          g_autofree char *text = cell_words (report, report->rows->pdata[r], c);
+          gtk_grid_attach (GTK_GRID (self->grid), cell_label (text, number ? "numeric" : NULL, number ? 1 : 0), place, (int) r + 1, 1, 1);
         }
       place++;
     }
@@ -181,7 +198,10 @@ report_read (GObject *source, GAsyncResult *result, gpointer data)
   more = report->rows->len > SHOWN_ROWS
              ? g_strdup_printf (_("The first %d of %d rows; the files have them all."), SHOWN_ROWS,
                                 (int) report->rows->len)
+         : report->rows->len == 0
+             ? g_strdup (_("Nothing in these days. Choose others above, or take in records first."))
              : g_strdup_printf (ngettext ("%d row", "%d rows", report->rows->len), (int) report->rows->len);
+  gtk_widget_set_visible (self->table, report->rows->len > 0);
   gtk_label_set_label (GTK_LABEL (self->more), more);
   care_report_free (report);
 }
@@ -339,6 +359,10 @@ static GtkWidget *
 build_formats (CareReportsPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  /* Translators: stands before the buttons CSV, JSON and XLSX. */
+  GtkWidget *label = gtk_label_new (C_ ("before formats", "Export as"));
+  gtk_widget_set_margin_end (label, 6);
+  gtk_box_append (GTK_BOX (box), label);
   for (guint i = 0; care_report_formats[i] != NULL; i++)
     {
       g_autofree char *upper = g_ascii_strup (care_report_formats[i], -1);
@@ -356,7 +380,7 @@ static void
 care_reports_page_set_up (CarePage *page)
 {
   CareReportsPage *self = CARE_REPORTS_PAGE (page);
-  GtkWidget *scroll = gtk_scrolled_window_new (), *table = gtk_scrolled_window_new ();
+  GtkWidget *scroll = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", _("Reports"), "xalign", 0.0, NULL);
@@ -374,15 +398,20 @@ care_reports_page_set_up (CarePage *page)
   self->more = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, NULL);
   gtk_widget_add_css_class (self->more, "secondary");
   self->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 18, "row-spacing", 6, NULL);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (table), self->grid);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (table), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_widget_add_css_class (self->grid, "reporttable");
+  self->table = gtk_scrolled_window_new ();
+  gtk_widget_add_css_class (self->table, "card");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->table), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows of the report"), -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->table), self->grid);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->table), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_box_append (GTK_BOX (box), self->problem);
   gtk_box_append (GTK_BOX (box), self->definition);
   gtk_box_append (GTK_BOX (box), self->totals);
   gtk_box_append (GTK_BOX (box), self->formats);
   gtk_box_append (GTK_BOX (box), self->more);
-  gtk_box_append (GTK_BOX (box), table);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1200);
+  gtk_box_append (GTK_BOX (box), self->table);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1400);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 1400);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), clamp);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);

@@ -7,6 +7,9 @@
 
 #define PAGE 100
 #define MAX_PAGES 40
+#define FIRST 60       /* rows that are drawn before the others come: more than a screen has */
+#define FIRST_SHOWN 30 /* ms until the others come, when nothing else is to do */
+#define AHEAD 3        /* pages that come with the ids: what a list view makes widgets of */
 
 struct _CareRowList
 {
@@ -14,12 +17,14 @@ struct _CareRowList
   CareEngine *engine;      /* owned */
   CareListSpec *spec;      /* (nullable), owned */
   GArray *ids;             /* of CareId */
-  guint n;                 /* what the widgets know; 0 between the two emissions of a change */
+  guint n;                 /* what the widgets know */
   GHashTable *pages;       /* page number + 1 -> GPtrArray of CareRow */
   GQueue recent;           /* page numbers + 1, newest first */
   GCancellable *cancellable;
   char *problem;
   gboolean busy, again;
+  guint grow_source;       /* the rest of the rows is to come */
+  gboolean from_top;       /* another question was asked: its rows are looked at from the beginning */
 };
 
 enum { FILLED, N_SIGNALS };
@@ -52,14 +57,19 @@ read_rows (CareStore *store, gpointer data, GError **error)
   return care_list_rows (store, fetch->entity, fetch->ids, fetch->n, error);
 }
 
+/* A place that changed hands meanwhile waits for its own content. */
 static void
 rows_read (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GPtrArray) waiting = data;
+  g_autoptr (GPtrArray) page = data;
   g_autoptr (GPtrArray) contents = care_engine_finish (CARE_ENGINE (source), result, NULL);
-  for (guint i = 0; contents != NULL && i < contents->len; i++)
-    if (contents->pdata[i] != NULL)
-      care_row_take (waiting->pdata[i], g_steal_pointer (&contents->pdata[i]));
+
+  for (guint i = 0; contents != NULL && i < contents->len && i < page->len; i++)
+    {
+      const CareListRow *content = contents->pdata[i];
+      if (content != NULL && care_id_equal (&content->record->id, care_row_id (page->pdata[i])))
+        care_row_take (page->pdata[i], g_steal_pointer (&contents->pdata[i]));
+    }
 }
 
 static void
@@ -75,20 +85,62 @@ load_page (CareRowList *self, GPtrArray *page)
                     g_ptr_array_ref (page));
 }
 
+/* A widget shows a row of it. */
+static gboolean
+is_held (GPtrArray *page)
+{
+  for (guint i = 0; i < page->len; i++)
+    if (G_OBJECT (page->pdata[i])->ref_count > 1)
+      return TRUE;
+  return FALSE;
+}
+
+/* The pages that were made first go first; one that is shown stays, for its rows are told when they change. */
+static void
+forget_old_pages (CareRowList *self)
+{
+  for (guint tries = self->recent.length; self->recent.length > MAX_PAGES && tries > 0; tries--)
+    {
+      gpointer number = g_queue_pop_tail (&self->recent);
+      if (is_held (g_hash_table_lookup (self->pages, number)))
+        g_queue_push_head (&self->recent, number);
+      else
+        g_hash_table_remove (self->pages, number);
+    }
+}
+
+/* Makes a page what the ids say, with @contents (nullable) in its rows. */
+static void
+fill_page (CareRowList *self, GPtrArray *page, guint number, GPtrArray *contents)
+{
+  guint end = MIN (self->ids->len, (number + 1) * PAGE), start = MIN (number * PAGE, end);
+  g_ptr_array_set_size (page, (int) MIN (page->len, end - start));
+  for (guint i = start + page->len; i < end; i++)
+    g_ptr_array_add (page, care_row_new (self->spec->entity, &g_array_index (self->ids, CareId, i)));
+  for (guint i = 0; i < page->len; i++)
+    care_row_move (page->pdata[i], &g_array_index (self->ids, CareId, start + i),
+                   contents != NULL && i < contents->len ? g_steal_pointer (&contents->pdata[i]) : NULL);
+}
+
+static GPtrArray *
+new_page (CareRowList *self, guint number)
+{
+  GPtrArray *page = g_ptr_array_new_with_free_func (g_object_unref);
+  fill_page (self, page, number, NULL);
+  g_hash_table_insert (self->pages, GUINT_TO_POINTER (number + 1), page);
+  g_queue_push_head (&self->recent, GUINT_TO_POINTER (number + 1));
+  return page;
+}
+
 static GPtrArray *
 page_at (CareRowList *self, guint number)
 {
   GPtrArray *page = g_hash_table_lookup (self->pages, GUINT_TO_POINTER (number + 1));
   if (page != NULL)
     return page;
-  page = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = number * PAGE; i < MIN (self->ids->len, (number + 1) * PAGE); i++)
-    g_ptr_array_add (page, care_row_new (self->spec->entity, &g_array_index (self->ids, CareId, i)));
-  g_hash_table_insert (self->pages, GUINT_TO_POINTER (number + 1), page);
-  g_queue_push_head (&self->recent, GUINT_TO_POINTER (number + 1));
-  if (self->recent.length > MAX_PAGES)
-    g_hash_table_remove (self->pages, g_queue_pop_tail (&self->recent));
+  page = new_page (self, number);
   load_page (self, page);
+  forget_old_pages (self);
   return page;
 }
 
@@ -123,37 +175,132 @@ list_model_init (GListModelInterface *iface)
 
 /* --- ids ---------------------------------------------------------------------------------------------------------------------------- */
 
+/* A question and its answer: all ids in order, and the contents of the pages that will be looked at first. */
+typedef struct
+{
+  CareListSpec *spec;
+  guint pages[AHEAD];
+  guint n_pages;
+} Question;
+
+typedef struct
+{
+  GArray *ids;
+  GPtrArray *contents[AHEAD]; /* of CareListRow */
+} Answer;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+  care_list_spec_free (question->spec);
+  g_free (question);
+}
+
+static void
+answer_free (gpointer data)
+{
+  Answer *answer = data;
+  g_clear_pointer (&answer->ids, g_array_unref);
+  for (guint i = 0; i < AHEAD; i++)
+    g_clear_pointer (&answer->contents[i], g_ptr_array_unref);
+  g_free (answer);
+}
+
 static gpointer
 read_ids (CareStore *store, gpointer data, GError **error)
 {
-  return care_list_ids (store, data, error);
+  const Question *question = data;
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->ids = care_list_ids (store, question->spec, error);
+  for (guint i = 0; answer->ids != NULL && i < question->n_pages; i++)
+    {
+      guint start = question->pages[i] * PAGE;
+      if (start < answer->ids->len)
+        answer->contents[i] = care_list_rows (store, question->spec->entity, &g_array_index (answer->ids, CareId, start),
+                                              MIN (PAGE, answer->ids->len - start), NULL);
+    }
+  if (answer->ids == NULL)
+    g_clear_pointer (&answer, answer_free);
+  return answer;
 }
 
 static void start_query (CareRowList *self);
 
-/* Two emissions: with one, GTK 4.8 looks at every row for the old ones (PLATFORM 4). */
-static void
-replace_ids (CareRowList *self, GArray *ids)
+static GPtrArray *
+contents_of (const Question *question, Answer *answer, guint number)
 {
-  guint before = self->n;
-  g_array_unref (self->ids);
-  self->ids = ids;
-  g_hash_table_remove_all (self->pages);
-  g_queue_clear (&self->recent);
-  self->n = 0;
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, 0);
-  self->n = ids->len;
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, self->n);
+  for (guint i = 0; question != NULL && i < question->n_pages; i++)
+    if (question->pages[i] == number)
+      return answer->contents[i];
+  return NULL;
 }
 
+/* Brings the pages up to the new ids: those that came along, those that are shown; the others are read again when somebody asks. */
 static void
-reload_pages (CareRowList *self)
+refresh_pages (CareRowList *self, const Question *question, Answer *answer)
 {
   GHashTableIter iter;
-  gpointer page;
+  gpointer key, value;
+
+  for (guint i = 0; question != NULL && i < question->n_pages; i++)
+    if (answer->contents[i] != NULL && !g_hash_table_contains (self->pages, GUINT_TO_POINTER (question->pages[i] + 1)))
+      new_page (self, question->pages[i]);
   g_hash_table_iter_init (&iter, self->pages);
-  while (g_hash_table_iter_next (&iter, NULL, &page))
-    load_page (self, page);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      guint number = GPOINTER_TO_UINT (key) - 1;
+      GPtrArray *contents = contents_of (question, answer, number);
+      g_autoptr (GPtrArray) page = g_ptr_array_ref (value);
+      if (number * PAGE >= self->ids->len || (contents == NULL && !is_held (page)))
+        {
+          g_queue_remove (&self->recent, key);
+          g_hash_table_iter_remove (&iter);
+          continue;
+        }
+      fill_page (self, page, number, contents);
+      if (contents == NULL)
+        load_page (self, page);
+    }
+}
+
+/* A list view makes widgets of two hundred rows before it draws one; when there are few, the screen has them sooner. */
+static gboolean
+grow (gpointer data)
+{
+  CareRowList *self = data;
+  guint before = self->n;
+  self->grow_source = 0;
+  self->n = self->ids->len;
+  g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->n - before);
+  g_signal_emit (self, signals[FILLED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Takes the ids of @answer. Items come and go at the end alone: whatever else is emitted makes GTK 4.8 build each row's widgets anew, or look at
+ * every row for the old ones (PLATFORM 4). */
+static void
+take_answer (CareRowList *self, const Question *question, Answer *answer)
+{
+  guint before = self->n, after = answer->ids->len;
+
+  g_clear_handle_id (&self->grow_source, g_source_remove);
+  if (before == 0 && after > FIRST)
+    {
+      after = FIRST;
+      self->grow_source = g_timeout_add_full (G_PRIORITY_LOW, FIRST_SHOWN, grow, self, NULL);
+    }
+  g_array_unref (self->ids);
+  self->ids = g_steal_pointer (&answer->ids);
+  self->n = after;
+  refresh_pages (self, question, answer);
+  for (guint i = 1; self->grow_source != 0 && i < AHEAD && i * PAGE < self->ids->len; i++)
+    page_at (self, i);
+  if (before > after)
+    g_list_model_items_changed (G_LIST_MODEL (self), after, before - after, 0);
+  else if (after > before)
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, after - before);
 }
 
 static void
@@ -161,7 +308,7 @@ ids_read (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CareRowList) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ids = care_engine_finish (CARE_ENGINE (source), result, &error);
+  Answer *answer = care_engine_finish (CARE_ENGINE (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -169,31 +316,41 @@ ids_read (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&self->problem, g_free);
   if (error != NULL)
     self->problem = g_strdup (error->message);
-  else if (ids->len == self->ids->len && self->n == ids->len &&
-           (ids->len == 0 || memcmp (ids->data, self->ids->data, ids->len * sizeof (CareId)) == 0))
-    reload_pages (self);
   else
-    replace_ids (self, g_steal_pointer (&ids));
+    take_answer (self, g_task_get_task_data (G_TASK (result)), answer);
+  g_clear_pointer (&answer, answer_free);
   g_signal_emit (self, signals[FILLED], 0);
   if (self->again)
     start_query (self);
 }
 
+/* After another question the beginning is looked at (of an empty list the first page: see grow()); when only the store changed, what is shown
+ * now. */
 static void
-free_spec (gpointer data)
+choose_pages (CareRowList *self, Question *question)
 {
-  care_list_spec_free (data);
+  guint ahead = self->n == 0 ? 1 : AHEAD;
+  for (GList *l = self->from_top ? NULL : self->recent.head; l != NULL && question->n_pages < AHEAD; l = l->next)
+    if (is_held (g_hash_table_lookup (self->pages, l->data)))
+      question->pages[question->n_pages++] = GPOINTER_TO_UINT (l->data) - 1;
+  for (guint i = 0; self->from_top && i < ahead; i++)
+    question->pages[question->n_pages++] = i;
+  self->from_top = FALSE;
 }
 
 static void
 start_query (CareRowList *self)
 {
+  Question *question;
+
   self->again = FALSE;
   if (self->spec == NULL)
     return;
   self->busy = TRUE;
-  care_engine_read (self->engine, read_ids, care_list_spec_copy (self->spec), free_spec, (GDestroyNotify) g_array_unref, self->cancellable, ids_read,
-                    g_object_ref (self));
+  question = g_new0 (Question, 1);
+  question->spec = care_list_spec_copy (self->spec);
+  choose_pages (self, question);
+  care_engine_read (self->engine, read_ids, question, question_free, answer_free, self->cancellable, ids_read, g_object_ref (self));
 }
 
 static void
@@ -222,11 +379,15 @@ care_row_list_set_spec (CareRowList *self, CareListSpec *spec)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
+  if (other && self->n > 0)
+    {
+      Answer none = { g_array_new (FALSE, FALSE, sizeof (CareId)) };
+      take_answer (self, NULL, &none);
+    }
   care_list_spec_free (self->spec);
   self->spec = spec;
   self->busy = FALSE;
-  if (other && self->n > 0)
-    replace_ids (self, g_array_new (FALSE, FALSE, sizeof (CareId)));
+  self->from_top = TRUE;
   start_query (self);
 }
 
@@ -239,7 +400,13 @@ care_row_list_spec (CareRowList *self)
 gboolean
 care_row_list_is_busy (CareRowList *self)
 {
-  return self->busy;
+  return self->busy || self->grow_source != 0;
+}
+
+guint
+care_row_list_length (CareRowList *self)
+{
+  return self->ids->len;
 }
 
 guint
@@ -261,6 +428,7 @@ static void
 care_row_list_dispose (GObject *object)
 {
   CareRowList *self = CARE_ROW_LIST (object);
+  g_clear_handle_id (&self->grow_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->engine);

@@ -59,6 +59,15 @@ care_row_take (CareRow *self, CareListRow *content)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERSION]);
 }
 
+void
+care_row_move (CareRow *self, const CareId *id, CareListRow *content)
+{
+  if (content == NULL && care_id_equal (&self->id, id))
+    return;
+  self->id = *id;
+  care_row_take (self, content);
+}
+
 static void
 care_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {

@@ -7,7 +7,6 @@
 #include "app/care-pill.h"
 #include "app/care-trend.h"
 #include "app/care-words-app.h"
-#include "app/care-wrap.h"
 #include "domain/care-contact.h"
 #include "domain/care-survey-rule.h"
 #include "report/care-report.h"
@@ -19,11 +18,13 @@
 
 #define MAX_ANSWERS 60
 #define MONTHS 12
+#define N_CARDS 4
+#define ANSWERS_WIDTH 388
 
 struct _CareSatisfactionPage
 {
   CarePage parent_instance;
-  GtkWidget *period, *cards[3], *trend, *trend_box, *rate, *answers, *none, *stack;
+  GtkWidget *head, *period, *line, *cards[N_CARDS], *columns, *trend, *trend_box, *side, *answers, *none;
   int days;
   gboolean loading, shown;
 };
@@ -163,12 +164,14 @@ static const CardKind card_kinds[] = {
   { "csat", N_("CSAT"), N_("satisfied: 4 or 5 of 5"), 0, 100, { "0 %", "100 %" } },
   { "ces", N_("CES"), N_("ease: 1 to 7, the mean"), 1, 7, { "1", "7" } },
   { "nps", N_("NPS"), N_("would recommend us: −100 to 100"), -100, 100, { "−100", "100" } },
+  { "response_rate", N_("Answered"), N_("of those who were asked"), 0, 100, { "0 %", "100 %" } },
 };
+G_STATIC_ASSERT (G_N_ELEMENTS (card_kinds) == N_CARDS);
 
 static char *
 number_text (const CardKind *kind, double value)
 {
-  if (g_str_equal (kind->name, "csat"))
+  if (kind->end == 100 && kind->start == 0)
     return g_strdup_printf ("%.0f %%", value);
   return g_str_equal (kind->name, "ces") ? g_strdup_printf ("%.1f", value) : g_strdup_printf ("%+.0f", value);
 }
@@ -180,6 +183,15 @@ direction (const CareFigure *now, const CareFigure *before)
   if (now->low > before->high)
     return 1;
   return now->high < before->low ? -1 : 0;
+}
+
+/* The interval and its n: answers, or invitations for the part that was answered. */
+static char *
+figure_words (const CardKind *kind, const char *low, const char *high, int n)
+{
+  if (g_str_equal (kind->name, "response_rate"))
+    return g_strdup_printf (ngettext ("%s to %s at 95 %%, %d invitation", "%s to %s at 95 %%, %d invitations", (gulong) n), low, high, n);
+  return g_strdup_printf (ngettext ("%s to %s at 95 %%, %d answer", "%s to %s at 95 %%, %d answers", (gulong) n), low, high, n);
 }
 
 static void
@@ -196,7 +208,7 @@ show_card (CareSatisfactionPage *self, guint i, const Content *content)
       value = number_text (kind, now->value);
       low = number_text (kind, now->low);
       high = number_text (kind, now->high);
-      words = g_strdup_printf (ngettext ("%s to %s at 95 %%, %d answer", "%s to %s at 95 %%, %d answers", (gulong) now->n), low, high, (int) now->n);
+      words = figure_words (kind, low, high, (int) now->n);
       face.value = value;
       face.words = words;
       face.interval.value = now->value;
@@ -220,6 +232,19 @@ column (const CareReport *report, const char *name)
   return -1;
 }
 
+/* "2026-11" as "Nov"; the year stands with the first month and with January. */
+static void
+write_month (const char *month, gboolean first, CareTrendPoint *point)
+{
+  g_autofree char *day = g_strconcat (month, "-01", NULL);
+  g_autofree char *words = NULL;
+  gint32 date;
+
+  if (care_date_parse (day, &date))
+    words = care_words_date_as (date, first || g_str_has_suffix (month, "-01") ? C_ ("month in a chart", "%b %Y") : C_ ("month in a chart", "%b"));
+  g_strlcpy (point->label, words != NULL ? words : month, sizeof point->label);
+}
+
 static void
 show_trend (CareSatisfactionPage *self, const CareReport *months)
 {
@@ -234,7 +259,7 @@ show_trend (CareSatisfactionPage *self, const CareReport *months)
       CareTrendPoint point = { "", NAN, NAN, NAN, 0 };
       if (!row[metric].has || g_strcmp0 (row[metric].text, "csat") != 0 || !row[month].has)
         continue;
-      g_strlcpy (point.label, row[month].text, sizeof point.label);
+      write_month (row[month].text, points->len == 0, &point);
       point.n = row[n].has ? row[n].integer : 0;
       if (row[value].has)
         {
@@ -298,7 +323,6 @@ content_read (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (CareSatisfactionPage) self = data;
   g_autoptr (GError) error = NULL;
   Content *content = care_engine_finish (CARE_ENGINE (source), result, &error);
-  const CareFigure *rate;
   GtkWidget *row;
 
   self->loading = FALSE;
@@ -312,16 +336,6 @@ content_read (GObject *source, GAsyncResult *result, gpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (card_kinds); i++)
     show_card (self, i, content);
   show_trend (self, content->months);
-  rate = total (content->now, "response_rate");
-  if (rate != NULL && rate->n > 0)
-    {
-      g_autofree char *words = g_strdup_printf (ngettext ("%.0f %% of %d invitation were answered",
-                                                          "%.0f %% of %d invitations were answered", (gulong) rate->n),
-                                                rate->value, (int) rate->n);
-      gtk_label_set_label (GTK_LABEL (self->rate), words);
-    }
-  else
-    gtk_label_set_label (GTK_LABEL (self->rate), _("No invitations were sent in this period"));
   while ((row = GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->answers), 0))) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->answers), row);
   for (guint i = 0; i < content->answers->len; i++)
@@ -361,7 +375,7 @@ period_changed (GtkDropDown *drop, GParamSpec *pspec, CareSatisfactionPage *self
 static GtkWidget *
 build_head (CareSatisfactionPage *self)
 {
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *title = gtk_label_new (_("Satisfaction"));
   GtkWidget *export = gtk_button_new_with_label (_("Export…"));
   const char *names[G_N_ELEMENTS (periods) + 1] = { NULL };
@@ -377,9 +391,11 @@ build_head (CareSatisfactionPage *self)
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (export), "win.go::reports");
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_set_halign (title, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (tools), self->period);
+  gtk_box_append (GTK_BOX (tools), export);
   gtk_box_append (GTK_BOX (head), title);
-  gtk_box_append (GTK_BOX (head), self->period);
-  gtk_box_append (GTK_BOX (head), export);
+  gtk_box_append (GTK_BOX (head), tools);
+  self->head = head;
   return head;
 }
 
@@ -391,38 +407,45 @@ section (const char *words)
   return label;
 }
 
-static void
-care_satisfaction_page_set_up (CarePage *page)
+/* The cards share the width; how many stand in a line is said with the page's. */
+static GtkWidget *
+build_cards (CareSatisfactionPage *self)
 {
-  CareSatisfactionPage *self = CARE_SATISFACTION_PAGE (page);
-  GtkWidget *scroll = gtk_scrolled_window_new ();
-  GtkWidget *clamp = adw_clamp_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  GtkWidget *cards = care_wrap_new ();
-
-  gtk_widget_add_css_class (box, "page-body");
-  care_wrap_set_spacing (CARE_WRAP (cards), 12, 12);
-  gtk_box_append (GTK_BOX (box), build_head (self));
-  for (guint i = 0; i < G_N_ELEMENTS (card_kinds); i++)
+  self->line = g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "homogeneous", TRUE, "column-spacing", 12, "row-spacing", 12,
+                             "min-children-per-line", N_CARDS, "max-children-per-line", N_CARDS, NULL);
+  for (guint i = 0; i < N_CARDS; i++)
     {
       self->cards[i] = care_figure_card_new ();
-      gtk_widget_set_size_request (self->cards[i], 250, -1);
-      care_wrap_append (CARE_WRAP (cards), self->cards[i]);
+      gtk_flow_box_append (GTK_FLOW_BOX (self->line), self->cards[i]);
+      gtk_widget_set_focusable (gtk_widget_get_parent (self->cards[i]), FALSE);
     }
-  gtk_box_append (GTK_BOX (box), cards);
-  self->rate = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, NULL);
-  gtk_widget_add_css_class (self->rate, "secondary");
-  gtk_box_append (GTK_BOX (box), self->rate);
+  return self->line;
+}
+
+static GtkWidget *
+build_trend (CareSatisfactionPage *self)
+{
   self->trend_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->trend = care_trend_new ();
-  gtk_widget_set_size_request (self->trend, 300, 240);
+  gtk_widget_set_size_request (self->trend, 280, 300);
+  gtk_widget_add_css_class (self->trend_box, "card");
+  gtk_widget_add_css_class (self->trend_box, "pad");
+  gtk_widget_set_hexpand (self->trend_box, TRUE);
+  gtk_widget_set_valign (self->trend_box, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (self->trend_box), section (_("CSAT by month")));
   gtk_box_append (GTK_BOX (self->trend_box), self->trend);
-  gtk_box_append (GTK_BOX (box), self->trend_box);
-  gtk_box_append (GTK_BOX (box), section (_("What they said, low scores first")));
+  return self->trend_box;
+}
+
+static GtkWidget *
+build_answers (CareSatisfactionPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+
   self->answers = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->answers), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->answers, "boxed-list");
+  gtk_widget_add_css_class (self->answers, "answers");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->answers), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Answers"), -1);
   g_signal_connect (self->answers, "row-activated", G_CALLBACK (answer_opened), self);
   self->none = g_object_new (
@@ -430,13 +453,49 @@ care_satisfaction_page_set_up (CarePage *page)
       _("Nobody has answered in this period. Surveys go out after a hand-over, to those who agreed to them."), "wrap",
       TRUE, "xalign", 0.0, NULL);
   gtk_widget_add_css_class (self->none, "secondary");
+  gtk_box_append (GTK_BOX (box), section (_("What they said, low scores first")));
   gtk_box_append (GTK_BOX (box), self->answers);
   gtk_box_append (GTK_BOX (box), self->none);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1100);
+  self->side = box;
+  return box;
+}
+
+static void
+care_satisfaction_page_set_up (CarePage *page)
+{
+  CareSatisfactionPage *self = CARE_SATISFACTION_PAGE (page);
+  GtkWidget *scroll = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+
+  gtk_widget_add_css_class (box, "page-body");
+  self->columns = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
+  gtk_box_append (GTK_BOX (self->columns), build_trend (self));
+  gtk_box_append (GTK_BOX (self->columns), build_answers (self));
+  gtk_box_append (GTK_BOX (box), build_head (self));
+  gtk_box_append (GTK_BOX (box), build_cards (self));
+  gtk_box_append (GTK_BOX (box), self->columns);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1400);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 1400);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), clamp);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   adw_bin_set_child (ADW_BIN (self), scroll);
+}
+
+static void
+care_satisfaction_page_set_width (CarePage *page, CareWidth width)
+{
+  CareSatisfactionPage *self = CARE_SATISFACTION_PAGE (page);
+  gboolean wide = width >= CARE_WIDTH_FOLDED, phone = width == CARE_WIDTH_PHONE;
+  guint in_line = wide ? N_CARDS : phone ? 1 : 2;
+
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->line), 1);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->line), in_line);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->line), in_line);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_size_request (self->side, wide ? ANSWERS_WIDTH : -1, -1);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), phone ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }
 
 static gboolean
@@ -451,6 +510,7 @@ care_satisfaction_page_class_init (CareSatisfactionPageClass *klass)
   CarePageClass *page_class = CARE_PAGE_CLASS (klass);
   page_class->set_up = care_satisfaction_page_set_up;
   page_class->reload = care_satisfaction_page_reload;
+  page_class->set_width = care_satisfaction_page_set_width;
   page_class->is_settled = care_satisfaction_page_is_settled;
 }
 

@@ -5,6 +5,17 @@
 
 #include "config.h"
 
+/* A schema of an older program that is still installed lacks keys, and GSettings ends a program that asks for one. */
+static gboolean
+is_complete (GSettingsSchema *schema)
+{
+  static const char *const keys[] = { "style", "window-width", "window-height", "window-maximized", "page", "saved-views", "sync-minutes" };
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (!g_settings_schema_has_key (schema, keys[i]))
+      return FALSE;
+  return TRUE;
+}
+
 static GSettingsSchema *
 find_schema (void)
 {
@@ -12,10 +23,15 @@ find_schema (void)
   g_autoptr (GSettingsSchemaSource) built = NULL;
   GSettingsSchema *schema = installed != NULL ? g_settings_schema_source_lookup (installed, CARE_APPLICATION_ID, TRUE) : NULL;
 
-  if (schema != NULL)
+  if (schema != NULL && is_complete (schema))
     return schema;
+  g_clear_pointer (&schema, g_settings_schema_unref);
   built = g_settings_schema_source_new_from_directory (CARE_BUILD_SCHEMA_DIR, installed, FALSE, NULL);
-  return built != NULL ? g_settings_schema_source_lookup (built, CARE_APPLICATION_ID, TRUE) : NULL;
+  schema = built != NULL ? g_settings_schema_source_lookup (built, CARE_APPLICATION_ID, FALSE) : NULL;
+  if (schema != NULL && is_complete (schema))
+    return schema;
+  g_clear_pointer (&schema, g_settings_schema_unref);
+  return NULL;
 }
 
 GSettings *

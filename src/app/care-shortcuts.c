@@ -15,6 +15,10 @@ const CareShortcut care_shortcuts[] = {
   { "win.back", "<Alt>Left", N_("Back"), N_("Everywhere") },
   { "win.sidebar", "F9", N_("Show or hide the sections"), N_("Everywhere") },
   { NULL, "<Alt>1...9", N_("Go to a section"), N_("Everywhere") },
+  { "win.save-view", "<Control>s", N_("Save this list as a view"), N_("Lists") },
+  { NULL, "1...8", N_("Choose a counter of the desk"), N_("Pages") },
+  { NULL, "<Control>i", N_("Note a call or message"), N_("Pages") },
+  { NULL, "t", N_("Show a chart as a table"), N_("Pages") },
   { "win.go::preferences", "<Control>comma", N_("Preferences"), N_("Program") },
   { "app.shortcuts", "<Control>question", N_("Keyboard shortcuts"), N_("Program") },
   { "app.quit", "<Control>q", N_("Quit"), N_("Program") },
@@ -32,31 +36,38 @@ care_shortcuts_install (GtkApplication *application)
       }
 }
 
-static GtkWidget *
-find_group (GHashTable *groups, GtkShortcutsSection *section, const char *title)
+/* GTK 4.8 takes sections and groups only from a layout, which finds its own place for the search and the columns. */
+static char *
+layout (void)
 {
-  GtkWidget *group = g_hash_table_lookup (groups, title);
-  if (group != NULL)
-    return group;
-  group = g_object_new (GTK_TYPE_SHORTCUTS_GROUP, "title", _(title), NULL);
-  gtk_box_append (GTK_BOX (section), group);
-  g_hash_table_insert (groups, (gpointer) title, group);
-  return group;
+  GString *xml = g_string_new ("<interface><object class='GtkShortcutsWindow' id='window'><property name='modal'>1</property><child>"
+                               "<object class='GtkShortcutsSection'><property name='section-name'>all</property>"
+                               "<property name='max-height'>12</property><property name='visible'>1</property>");
+  const char *group = NULL;
+
+  for (guint i = 0; i < care_n_shortcuts; i++)
+    {
+      g_autofree char *title = g_markup_escape_text (_(care_shortcuts[i].title), -1);
+      g_autofree char *words = g_markup_escape_text (_(care_shortcuts[i].group), -1);
+      g_autofree char *keys = g_markup_escape_text (care_shortcuts[i].keys, -1);
+      if (g_strcmp0 (group, care_shortcuts[i].group) != 0)
+        g_string_append_printf (xml, "%s<child><object class='GtkShortcutsGroup'><property name='title'>%s</property>",
+                                group != NULL ? "</object></child>" : "", words);
+      group = care_shortcuts[i].group;
+      g_string_append_printf (xml, "<child><object class='GtkShortcutsShortcut'><property name='accelerator'>%s</property>"
+                                   "<property name='title'>%s</property></object></child>", keys, title);
+    }
+  g_string_append (xml, "</object></child></object></child></object></interface>");
+  return g_string_free (xml, FALSE);
 }
 
 void
 care_shortcuts_show (GtkWindow *parent)
 {
-  GtkShortcutsWindow *window = g_object_new (GTK_TYPE_SHORTCUTS_WINDOW, "modal", TRUE, "transient-for", parent, NULL);
-  GtkShortcutsSection *section = g_object_new (GTK_TYPE_SHORTCUTS_SECTION, "section-name", "all", "max-height", 10, "visible", TRUE, NULL);
-  g_autoptr (GHashTable) groups = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *xml = layout ();
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (xml, -1);
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "window"));
 
-  for (guint i = 0; i < care_n_shortcuts; i++)
-    {
-      GtkWidget *shortcut = g_object_new (GTK_TYPE_SHORTCUTS_SHORTCUT, "accelerator", care_shortcuts[i].keys, "title",
-                                          _ (care_shortcuts[i].title), NULL);
-      gtk_box_append (GTK_BOX (find_group (groups, section, care_shortcuts[i].group)), shortcut);
-    }
-  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (section));
-  gtk_window_present (GTK_WINDOW (window));
+  gtk_window_set_transient_for (window, parent);
+  gtk_window_present (window);
 }

@@ -232,6 +232,16 @@ new_row (const char *title)
   return row;
 }
 
+static GtkWidget *
+new_heading (const char *words)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", words, "xalign", 0.0, "wrap", TRUE, NULL);
+  gtk_widget_add_css_class (label, "title-2");
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), label);
+  return group;
+}
+
 static void
 care_sync_page_set_up (CarePage *page)
 {
@@ -271,6 +281,7 @@ care_sync_page_set_up (CarePage *page)
       _("Two people changed the same thing without knowing of each other. Both values are kept until you choose."));
   self->none = new_row (_("No conflicts"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), self->none);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (all), ADW_PREFERENCES_GROUP (new_heading (C_ ("section", "Sync and Conflicts"))));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (all), ADW_PREFERENCES_GROUP (now));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (all), ADW_PREFERENCES_GROUP (self->group));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (all), ADW_PREFERENCES_GROUP (self->join_group));

@@ -15,8 +15,16 @@
 G_DEFINE_FINAL_TYPE (CareTimelineItem, care_timeline_item, G_TYPE_OBJECT)
 
 static void
+care_timeline_item_finalize (GObject *object)
+{
+  g_clear_pointer (&CARE_TIMELINE_ITEM (object)->leave_out, g_ref_string_release);
+  G_OBJECT_CLASS (care_timeline_item_parent_class)->finalize (object);
+}
+
+static void
 care_timeline_item_class_init (CareTimelineItemClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = care_timeline_item_finalize;
 }
 
 static void
@@ -168,12 +176,8 @@ mark_words (CareTimelineRow *self, CareTimelineItem *item)
 static char *
 short_date (gint32 date)
 {
-  int year, month, day;
-  g_autoptr (GDateTime) when = NULL;
-  care_date_to_ymd (date, &year, &month, &day);
-  when = g_date_time_new_utc (year, month, day, 0, 0, 0);
   /* Translators: a date under the mark of its year: day and short month. */
-  return when != NULL ? g_date_time_format (when, C_ ("date", "%-d %b")) : g_strdup ("");
+  return care_words_date_as (date, C_ ("date", "%-d %b"));
 }
 
 static void
@@ -198,6 +202,20 @@ set_bubble (CareTimelineRow *self, const char *bubble)
     gtk_widget_add_css_class (self->said, bubble);
 }
 
+/* "Job J-2026-000123 was closed" says on the page of that job "Job was closed". What was said is left as it was said. */
+static char *
+without (char *title, const char *word)
+{
+  g_autofree char *with_blank = word != NULL ? g_strconcat (" ", word, NULL) : NULL;
+  const char *at = with_blank != NULL ? strstr (title, with_blank) : NULL;
+  char *shorter;
+  if (at == NULL)
+    return title;
+  shorter = g_strdup_printf ("%.*s%s", (int) (at - title), title, at + strlen (with_blank));
+  g_free (title);
+  return shorter;
+}
+
 static void
 set_entry (CareTimelineRow *self, CareTimelineItem *item)
 {
@@ -208,6 +226,7 @@ set_entry (CareTimelineRow *self, CareTimelineItem *item)
   g_autofree char *all = NULL, *day = care_words_day (self->engine, item->date);
 
   care_timeline_split (entry->kind, entry->text, &title, &said, &rest);
+  title = without (title, item->leave_out);
   if (rest != NULL && entry->by != NULL)
     /* Translators: the second line of a history row: what followed, and who did it. */
     second = g_strdup_printf (C_ ("history", "%s %s"), rest, entry->by);

@@ -18,6 +18,7 @@ struct _CareTimelineItem
   const CareHistoryEntry *entry; /* borrowed from the timeline's array; NULL: a mark */
   gint32 date;                   /* civil day of the company */
   gboolean first, last, years;
+  GRefString *leave_out;         /* (nullable), owned: a word that every row would repeat */
 };
 
 /**

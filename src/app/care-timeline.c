@@ -26,6 +26,7 @@ struct _CareTimeline
   GPtrArray *entries;              /* (nullable), a reference */
   GStrv kinds;                     /* (nullable): shown kinds */
   gboolean years;
+  GRefString *leave_out;           /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (CareTimeline, care_timeline, GTK_TYPE_WIDGET)
@@ -42,6 +43,7 @@ new_item (CareTimeline *self, const CareHistoryEntry *entry, gint32 date)
   item->entry = entry;
   item->date = date;
   item->years = self->years;
+  item->leave_out = self->leave_out != NULL ? g_ref_string_acquire (self->leave_out) : NULL;
   return item;
 }
 
@@ -156,6 +158,13 @@ care_timeline_set_years (CareTimeline *self, gboolean years)
 }
 
 void
+care_timeline_set_leave_out (CareTimeline *self, const char *word)
+{
+  g_clear_pointer (&self->leave_out, g_ref_string_release);
+  self->leave_out = word != NULL ? g_ref_string_new (word) : NULL;
+}
+
+void
 care_timeline_set_empty (CareTimeline *self, const char *title, const char *text)
 {
   adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), title);
@@ -204,6 +213,7 @@ care_timeline_dispose (GObject *object)
   g_clear_object (&self->items);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->kinds, g_strfreev);
+  g_clear_pointer (&self->leave_out, g_ref_string_release);
   g_clear_object (&self->engine);
   G_OBJECT_CLASS (care_timeline_parent_class)->dispose (object);
 }

@@ -19,6 +19,8 @@ GtkWidget *care_timeline_new         (CareEngine *engine);
 void       care_timeline_set_entries (CareTimeline *timeline, GPtrArray *entries);
 /* Shows only these kinds, blank-separated ("contact message"); NULL: all. */
 void       care_timeline_set_kinds   (CareTimeline *timeline, const char *kinds);
+/* A word that every row would repeat, such as the number of the job whose page this is; copied. NULL: none. For entries that are set later. */
+void       care_timeline_set_leave_out (CareTimeline *timeline, const char *word);
 /* What an empty history says; translated, copied. */
 void       care_timeline_set_empty   (CareTimeline *timeline, const char *title, const char *text);
 /* TRUE: marks between years and dates at the right (a customer); FALSE: between days and times (a job). */

@@ -155,7 +155,13 @@ care_mark_invitation (const char *state)
 const char *
 care_words_value (const char *value)
 {
-  g_autofree char *words = care_value_words (value);
+  return care_words_value_in (NULL, value);
+}
+
+const char *
+care_words_value_in (const char *const *enumeration, const char *value)
+{
+  g_autofree char *words = care_value_words_in (enumeration, value);
   g_autofree char *first = NULL;
   g_autofree char *whole = NULL;
   if (words == NULL)
@@ -221,21 +227,44 @@ care_words_step (const char *transition)
 
 /* --- dates, times, numbers --------------------------------------------------------------------------------------------------------- */
 
-static char *
-format_date (gint32 date, const char *format)
+/* Names of ours, not of the C library's locale, which may be another than the window's language, or not be installed. */
+static const char *const months[12] = {
+  NC_ ("in a date", "January"), NC_ ("in a date", "February"), NC_ ("in a date", "March"), NC_ ("in a date", "April"),
+  NC_ ("in a date", "May"), NC_ ("in a date", "June"), NC_ ("in a date", "July"), NC_ ("in a date", "August"),
+  NC_ ("in a date", "September"), NC_ ("in a date", "October"), NC_ ("in a date", "November"), NC_ ("in a date", "December"),
+};
+static const char *const short_months[12] = {
+  NC_ ("short month", "Jan"), NC_ ("short month", "Feb"), NC_ ("short month", "Mar"), NC_ ("short month", "Apr"),
+  NC_ ("short month", "May"), NC_ ("short month", "Jun"), NC_ ("short month", "Jul"), NC_ ("short month", "Aug"),
+  NC_ ("short month", "Sep"), NC_ ("short month", "Oct"), NC_ ("short month", "Nov"), NC_ ("short month", "Dec"),
+};
+static const char *const weekdays[7] = {
+  NC_ ("weekday", "Monday"), NC_ ("weekday", "Tuesday"), NC_ ("weekday", "Wednesday"), NC_ ("weekday", "Thursday"),
+  NC_ ("weekday", "Friday"), NC_ ("weekday", "Saturday"), NC_ ("weekday", "Sunday"),
+};
+
+char *
+care_words_date_as (gint32 date, const char *format)
 {
   int year, month, day;
   g_autoptr (GDateTime) when = NULL;
+  g_autoptr (GString) named = g_string_new (format);
+
   care_date_to_ymd (date, &year, &month, &day);
   when = g_date_time_new_utc (year, month, day, 0, 0, 0);
-  return when != NULL ? g_date_time_format (when, format) : care_date_format (date);
+  if (when == NULL)
+    return care_date_format (date);
+  g_string_replace (named, "%A", g_dpgettext2 (NULL, "weekday", weekdays[g_date_time_get_day_of_week (when) - 1]), 0);
+  g_string_replace (named, "%B", g_dpgettext2 (NULL, "in a date", months[month - 1]), 0);
+  g_string_replace (named, "%b", g_dpgettext2 (NULL, "short month", short_months[month - 1]), 0);
+  return g_date_time_format (when, named->str);
 }
 
 char *
 care_words_date (gint32 date)
 {
   /* Translators: a date in a list: day, short month, year. */
-  return format_date (date, C_ ("date", "%-d %b %Y"));
+  return care_words_date_as (date, C_ ("date", "%-d %b %Y"));
 }
 
 char *
@@ -249,7 +278,7 @@ care_words_day (CareEngine *engine, gint32 date)
   if (date == today - 1)
     return g_strdup (_("Yesterday"));
   /* Translators: a day near today: weekday, day, month. */
-  return ABS (date - today) < 180 ? format_date (date, C_ ("date", "%A, %-d %B")) : care_words_date (date);
+  return ABS (date - today) < 180 ? care_words_date_as (date, C_ ("date", "%A, %-d %B")) : care_words_date (date);
 }
 
 char *
@@ -313,7 +342,7 @@ care_words_record_field (CareEngine *engine, const CareRecord *record, guint n, 
   switch (field->kind)
     {
     case CARE_ENUM:
-      return g_strdup (care_words_value (care_record_text (record, n)));
+      return g_strdup (care_words_value_in (field->values, care_record_text (record, n)));
     case CARE_BOOL:
       return g_strdup (care_record_int (record, n) ? _("Yes") : _("No"));
     case CARE_DATE:
@@ -344,6 +373,13 @@ care_words_sync (CareEngine *engine, char **title, char **detail)
       *title = g_strdup (_("Everything is saved"));
       *detail = g_strdup (_("On this computer"));
       return "emblem-ok-symbolic";
+    }
+  if (care_engine_is_syncing (engine))
+    {
+      *title = unsent > 0 ? g_strdup_printf (ngettext ("%u change to send", "%u changes to send", unsent), unsent)
+                          : g_strdup (_("Everything is saved"));
+      *detail = g_strdup (_("Talking to the office …"));
+      return "care-sync-symbolic";
     }
   if (conflicts > 0)
     {

@@ -24,6 +24,8 @@ CareMark    care_mark_priority   (const char *priority);
 CareMark    care_mark_invitation (const char *state);
 /* Any enumeration's value in words, by its list (care_values). */
 const char *care_words_value     (const char *value);
+/* As care_value_words_in(): for a value of this enumeration. */
+const char *care_words_value_in (const char *const *enumeration, const char *value);
 /* "Undone: %s": what a transaction's short name means to a person. */
 const char *care_words_change    (const char *what);
 /* "Job", "Customer" … */
@@ -33,6 +35,8 @@ const char *care_words_field     (const CareField *field);
 const char *care_words_step      (const char *transition);
 
 char       *care_words_date      (gint32 date);                       /* 24 Nov 2026, by locale */
+/* By a format of g_date_time_format(); %A, %B and %b are in the window's language whatever the locale. */
+char       *care_words_date_as   (gint32 date, const char *format);
 char       *care_words_day       (CareEngine *engine, gint32 date);   /* Today, Tomorrow, Yesterday, Tuesday, 24 November */
 char       *care_words_time      (CareEngine *engine, gint64 at);     /* 09:15 */
 char       *care_words_when      (CareEngine *engine, gint64 at);     /* 09:15 today, Monday 14:00, 24 Nov 2026 */

@@ -5,6 +5,7 @@
 
 #include "domain/care-customer.h"
 #include "domain/care-job.h"
+#include "domain/care-lifecycle.h"
 #include "store/care-ref.h"
 #include "util/care-error.h"
 
@@ -139,6 +140,29 @@ care_ctl_show (CareCtl *ctl, GError **error)
 
 /* --- job REF do TRANSITION --- */
 
+/* The sentence that refuses a step is for people at a window too; who types needs its words: "finish takes result=repaired|…". */
+static void
+add_step_words (const char *name, GError **error)
+{
+  const CareTransition *step = care_lifecycle_find (name);
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *before = NULL;
+
+  if (error == NULL || !g_error_matches (*error, CARE_ERROR, CARE_ERROR_REFUSED) || step == NULL || step->arguments[0] == NULL)
+    return;
+  for (guint i = 0; step->arguments[i] != NULL; i++)
+    {
+      gboolean hold = g_str_equal (name, "hold") && g_str_equal (step->arguments[i], "reason");
+      const char *const *values = hold ? care_hold_reasons : g_str_equal (step->arguments[i], "result") ? care_results : NULL;
+      g_autofree char *list = values != NULL ? g_strjoinv ("|", (char **) values) : NULL;
+      g_string_append_printf (words, " %s=%s", step->arguments[i], list != NULL ? list : "");
+    }
+  before = g_strdup ((*error)->message);
+  g_free ((*error)->message);
+  /* Translators: after the sentence that refuses a step: the step, and the words it takes on the command line. */
+  (*error)->message = g_strdup_printf (_("%s (%s takes:%s.)"), before, step->name, words->str);
+}
+
 gboolean
 care_ctl_job (CareCtl *ctl, GError **error)
 {
@@ -151,7 +175,10 @@ care_ctl_job (CareCtl *ctl, GError **error)
 
   care_ctl_pairs_free (pairs);
   if (!ok)
-    return FALSE;
+    {
+      add_step_words (care_ctl_words_arg (&ctl->words, 2), error);
+      return FALSE;
+    }
   job = (const CareJob *) record;
   if (ctl->json)
     {

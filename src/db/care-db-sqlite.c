@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -80,30 +81,30 @@ fail (Handle *handle, int code, GError **error)
   switch (class_in (handle, code))
     {
     case CARE_ERROR_FOREIGN:
-      g_set_error (error, CARE_ERROR, CARE_ERROR_FOREIGN, "“%s” is not an Aftercare store: it is not a database file.", handle->where);
+      g_set_error (error, CARE_ERROR, CARE_ERROR_FOREIGN, _("“%s” is not an Aftercare store: it is not a database file."), handle->where);
       break;
     case CARE_ERROR_CORRUPT:
       g_set_error (error, CARE_ERROR, CARE_ERROR_CORRUPT,
-                   "“%s” is damaged (%s). Leave the file as it is and restore the newest backup beside it.", handle->where,
+                   _("“%s” is damaged (%s). Leave the file as it is and restore the newest backup beside it."), handle->where,
                    sqlite3_errmsg (handle->sqlite));
       break;
     case CARE_ERROR_FULL:
       g_set_error (error, CARE_ERROR, CARE_ERROR_FULL,
-                   "There is no space left for “%s”; nothing was changed. Free some space and try again.", handle->where);
+                   _("There is no space left for “%s”; nothing was changed. Free some space and try again."), handle->where);
       break;
     case CARE_ERROR_BUSY:
-      g_set_error (error, CARE_ERROR, CARE_ERROR_BUSY, "Another program is writing “%s”; try again in a moment.", handle->where);
+      g_set_error (error, CARE_ERROR, CARE_ERROR_BUSY, _("Another program is writing “%s”; try again in a moment."), handle->where);
       break;
     case CARE_ERROR_NOT_FOUND:
-      g_set_error (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, "“%s” cannot be opened; check the path and its permissions.", handle->where);
+      g_set_error (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("“%s” cannot be opened; check the path and its permissions."), handle->where);
       break;
     case CARE_ERROR_IO:
       g_set_error (error, CARE_ERROR, CARE_ERROR_IO,
-                   "“%s” could not be read or written (%s); nothing was changed. Check the free space and the health of the disk.", handle->where,
+                   _("“%s” could not be read or written (%s); nothing was changed. Check the free space and the health of the disk."), handle->where,
                    sqlite3_errmsg (handle->sqlite));
       break;
     default:
-      g_set_error (error, CARE_ERROR, class_of (code), "“%s”: %s.", handle->where, sqlite3_errmsg (handle->sqlite));
+      g_set_error (error, CARE_ERROR, class_of (code), _("“%s”: %s."), handle->where, sqlite3_errmsg (handle->sqlite));
     }
   return FALSE;
 }
@@ -132,14 +133,14 @@ path_is_usable (const char *where, CareDbMode mode, GError **error)
   gboolean there = g_stat (where, &st) == 0;
 
   if (there && S_ISDIR (st.st_mode))
-    g_set_error (error, CARE_ERROR, CARE_ERROR_FOREIGN, "“%s” is a folder; a store is a file. Name the file inside it.", where);
+    g_set_error (error, CARE_ERROR, CARE_ERROR_FOREIGN, _("“%s” is a folder; a store is a file. Name the file inside it."), where);
   else if (there && !S_ISREG (st.st_mode))
-    g_set_error (error, CARE_ERROR, CARE_ERROR_FOREIGN, "“%s” is not a regular file; a store is a file.", where);
+    g_set_error (error, CARE_ERROR, CARE_ERROR_FOREIGN, _("“%s” is not a regular file; a store is a file."), where);
   else if (there && mode == CARE_DB_CREATE)
-    g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, "There is already a file at “%s”; name another one.", where);
+    g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, _("There is already a file at “%s”; name another one."), where);
   else if (!there && mode != CARE_DB_CREATE)
     g_set_error (error, CARE_ERROR, CARE_ERROR_NOT_FOUND,
-                 "There is no store at “%s”; make one with “aftercarectl --store %s init”.", where, where);
+                 _("There is no store at “%s”; make one with “aftercarectl --store %s init”."), where, where);
   else
     return TRUE;
   return FALSE;
@@ -155,21 +156,22 @@ has_magic (const char *where, GError **error)
 
   if (fd < 0)
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "“%s” cannot be read: %s.", where, g_strerror (errno));
+      g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("“%s” cannot be read: %s."), where, g_strerror (errno));
       return FALSE;
     }
   got = read (fd, magic, sizeof magic);
   close (fd);
   if (got == sizeof magic && memcmp (magic, "SQLite format 3", 16) == 0)
     return TRUE;
-  g_set_error (error, CARE_ERROR, CARE_ERROR_FOREIGN, "“%s” is not an Aftercare store; it was left as it is.", where);
+  g_set_error (error, CARE_ERROR, CARE_ERROR_FOREIGN, _("“%s” is not an Aftercare store; it was left as it is."), where);
   return FALSE;
 }
 
 static const char settings_all[] =
-  "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; PRAGMA mmap_size=0;";
+  "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8192; PRAGMA mmap_size=0;";
+/* An import needs the pages of many indexes at once; readers, of which a window has several, come out with less. */
 static const char settings_write[] =
-  "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000;"
+  "PRAGMA cache_size=-32768; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000;"
   "PRAGMA journal_size_limit=67108864;";
 
 static gpointer
@@ -356,7 +358,7 @@ sync_path (const char *path, int flags, GError **error)
     close (fd);
   if (result == 0)
     return TRUE;
-  g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "“%s” could not be written to the disk: %s.", path, g_strerror (saved));
+  g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("“%s” could not be written to the disk: %s."), path, g_strerror (saved));
   return FALSE;
 }
 
@@ -388,7 +390,7 @@ copy_pages (Handle *from, const char *path, GError **error)
   if (error != NULL && *error == NULL)
     {
       if (faults > 0)
-        g_set_error (error, CARE_ERROR, CARE_ERROR_CORRUPT, "The copy of “%s” has %d faults; it was not kept.", from->where, (int) faults);
+        g_set_error (error, CARE_ERROR, CARE_ERROR_CORRUPT, _("The copy of “%s” has %d faults; it was not kept."), from->where, (int) faults);
       else
         fail (&to, code, error);
     }
@@ -408,7 +410,7 @@ backup_to (gpointer data, const char *path, GError **error)
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, "There is already a file at “%s”; name another one.", path);
+      g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, _("There is already a file at “%s”; name another one."), path);
       return FALSE;
     }
   g_unlink (part);
@@ -420,7 +422,7 @@ backup_to (gpointer data, const char *path, GError **error)
   g_unlink (shm);
   if (ok && link (part, path) != 0) /* link, not rename: a file that appeared meanwhile is never overwritten */
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "“%s” could not be made: %s.", path, g_strerror (errno));
+      g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("“%s” could not be made: %s."), path, g_strerror (errno));
       ok = FALSE;
     }
   g_unlink (part);
@@ -489,6 +491,7 @@ words_query (const char *const *words)
   return g_string_free (query, FALSE);
 }
 
+/* FTS5 of SQLite 3.40 takes the end of a LIKE pattern for a bracket and looks at the second byte after it; it finds a zero of ours there. */
 static char *
 fragment_query (const char *fragment)
 {
@@ -496,7 +499,7 @@ fragment_query (const char *fragment)
   for (const char *p = fragment; *p != '\0'; p++)
     if (*p != '%' && *p != '_')
       g_string_append_c (query, *p);
-  g_string_append_c (query, '%');
+  g_string_append_len (query, "%\0\0", 3);
   return g_string_free (query, FALSE);
 }
 

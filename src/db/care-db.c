@@ -5,6 +5,7 @@
 
 #include "util/care-error.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 struct _CareDb
@@ -55,7 +56,7 @@ care_db_open (const char *where, CareDbMode mode, GError **error)
   if (g_str_has_prefix (where, "postgresql:"))
     {
       g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED,
-                   "This build has no PostgreSQL; give the path of a SQLite file instead of “%s”.", where);
+                   _("This build has no PostgreSQL; give the path of a SQLite file instead of “%s”."), where);
       return NULL;
     }
   handle = care_db_sqlite.open (where, mode, error);

@@ -7,6 +7,8 @@
 #include "util/care-money.h"
 #include "util/care-time.h"
 
+#include <glib/gi18n.h>
+
 static gboolean
 company_validate (const CareRecord *record, GError **error)
 {
@@ -17,7 +19,7 @@ company_validate (const CareRecord *record, GError **error)
   if (care_currency_is_valid (company->currency))
     return TRUE;
   g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID,
-               "“%s” is not a currency code; use three capital letters of ISO 4217, such as EUR or PLN.", company->currency);
+               _("“%s” is not a currency code; use three capital letters of ISO 4217, such as EUR or PLN."), company->currency);
   return FALSE;
 }
 

@@ -5,6 +5,8 @@
 
 #include "util/care-error.h"
 
+#include <glib/gi18n.h>
+
 gboolean
 care_metric_range (const char *metric, int *low, int *high)
 {
@@ -28,7 +30,7 @@ response_validate (const CareRecord *record, GError **error)
     return TRUE;
   if (CARE_HAS (response, CareResponse, score) && response->score >= low && response->score <= high)
     return TRUE;
-  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, "A %s answer needs a score from %d to %d.", response->metric, low, high);
+  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("A %s answer needs a score from %d to %d."), response->metric, low, high);
   return FALSE;
 }
 

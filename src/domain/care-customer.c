@@ -7,6 +7,8 @@
 #include "util/care-text.h"
 #include "util/care-time.h"
 
+#include <glib/gi18n.h>
+
 static gboolean
 contact_point_validate (const CareRecord *record, GError **error)
 {
@@ -17,7 +19,7 @@ contact_point_validate (const CareRecord *record, GError **error)
     {
       if (care_text_is_email (point->value))
         return TRUE;
-      g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, "“%s” is not an e-mail address.", point->value);
+      g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("“%s” is not an e-mail address."), point->value);
       return FALSE;
     }
   if (g_strcmp0 (point->kind, "phone") != 0 && g_strcmp0 (point->kind, "mobile") != 0)
@@ -25,7 +27,7 @@ contact_point_validate (const CareRecord *record, GError **error)
   digits = care_text_digits (point->value);
   if (*digits != '\0')
     return TRUE;
-  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, "“%s” is not a phone number: it has no digits.", point->value);
+  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("“%s” is not a phone number: it has no digits."), point->value);
   return FALSE;
 }
 

@@ -5,6 +5,8 @@
 
 #include "util/care-error.h"
 
+#include <glib/gi18n.h>
+
 gboolean
 care_start_basis_is_valid (const char *list, GError **error)
 {
@@ -13,7 +15,7 @@ care_start_basis_is_valid (const char *list, GError **error)
     if (!care_values_have (care_start_bases, g_strstrip (words[i])))
       {
         g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID,
-                     "start_basis: “%s” is not one of installation, delivery, sale, manufacture, fixed.", words[i]);
+                     _("start_basis: “%s” is not one of installation, delivery, sale, manufacture, fixed."), words[i]);
         return FALSE;
       }
   return TRUE;
@@ -25,7 +27,7 @@ percent_is_valid (const CareRecord *record, guint n, GError **error)
   gint64 value = care_record_int (record, n);
   if (!care_record_has (record, n) || (value >= 0 && value <= 100))
     return TRUE;
-  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, "%s must be between 0 and 100.", record->entity->fields[n].name);
+  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("%s must be between 0 and 100."), record->entity->fields[n].name);
   return FALSE;
 }
 
@@ -36,13 +38,13 @@ right_validate (const CareRecord *record, const char *rule_set, const char *star
   if (rule_set != NULL && g_strcmp0 (rule_set, "contract") != 0)
     {
       g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED,
-                   "The rule set “%s” is not available in this version, and its limits are not those of “contract”; use rule_set=contract.",
+                   _("The rule set “%s” is not available in this version, and its limits are not those of “contract”; use rule_set=contract."),
                    rule_set);
       return FALSE;
     }
   if (duration < 1 || duration > 36500)
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_INVALID, "duration must be between 1 and 36500.");
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_INVALID, _("duration must be between 1 and 36500."));
       return FALSE;
     }
   for (guint n = parts; n < parts + 3; n++)
@@ -66,7 +68,7 @@ coverage_validate (const CareRecord *record, GError **error)
     return FALSE;
   if (!CARE_HAS (coverage, CareCoverage, override_until) || coverage->override_reason != NULL)
     return TRUE;
-  g_set_error_literal (error, CARE_ERROR, CARE_ERROR_INVALID, "A limit set by hand needs its reason: give override_reason.");
+  g_set_error_literal (error, CARE_ERROR, CARE_ERROR_INVALID, _("A limit set by hand needs its reason: give override_reason."));
   return FALSE;
 }
 

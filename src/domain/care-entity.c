@@ -10,6 +10,7 @@
 #include "util/care-text.h"
 #include "util/care-time.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define BIT(n) (G_GUINT64_CONSTANT (1) << (n))
@@ -234,8 +235,9 @@ texts_fit (const CareRecord *record, GError **error)
   for (guint n = 1; n < record->entity->n_fields; n++)
     if (!(record->entity->fields[n].flags & CARE_LOCAL) && text_bytes (record, n) > text_bytes (record, longest))
       longest = n;
-  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, "%s: the text is too long: all texts of a %s together may have %d bytes, and these have %"
-               G_GSIZE_FORMAT ". Shorten it.", record->entity->fields[longest].name, record->entity->name, CARE_RECORD_TEXT_MAX, all);
+  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID,
+               _("%s: the text is too long: all texts of a %s together may have %d bytes, and these have %lu. Shorten it."),
+               record->entity->fields[longest].name, record->entity->name, CARE_RECORD_TEXT_MAX, (gulong) all);
   return FALSE;
 }
 
@@ -245,7 +247,7 @@ care_record_validate (const CareRecord *record, GError **error)
   for (guint n = 0; n < record->entity->n_fields; n++)
     if ((record->entity->fields[n].flags & CARE_NEEDED) && !care_record_has (record, n))
       {
-        g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, "A %s needs its %s: give %s=….", record->entity->name,
+        g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("A %s needs its %s: give %s=…."), record->entity->name,
                      record->entity->fields[n].name, record->entity->fields[n].name);
         return FALSE;
       }
@@ -262,7 +264,7 @@ static gboolean
 invalid (GError **error, const CareField *field, const char *text, const char *what)
 {
   g_autofree char *cut = g_utf8_strlen (text, -1) > 60 ? g_utf8_substring (text, 0, 60) : g_strdup (text);
-  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, "%s: “%s” is not %s.", field->name, cut, what);
+  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("%s: “%s” is not %s."), field->name, cut, _(what));
   return FALSE;
 }
 
@@ -279,7 +281,7 @@ parse_enum (CareRecord *record, guint n, const char *text, GError **error)
         return TRUE;
       }
   all = g_strjoinv (", ", (char **) field->values);
-  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, "%s: “%s” is not one of %s.", field->name, text, all);
+  g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("%s: “%s” is not one of %s."), field->name, text, all);
   return FALSE;
 }
 
@@ -289,7 +291,7 @@ parse_bool (CareRecord *record, guint n, const char *text, GError **error)
   gboolean yes = g_ascii_strcasecmp (text, "true") == 0 || g_ascii_strcasecmp (text, "yes") == 0 || g_str_equal (text, "1");
   gboolean no = g_ascii_strcasecmp (text, "false") == 0 || g_ascii_strcasecmp (text, "no") == 0 || g_str_equal (text, "0");
   if (!yes && !no)
-    return invalid (error, &record->entity->fields[n], text, "true or false");
+    return invalid (error, &record->entity->fields[n], text, N_("true or false"));
   care_record_set_int (record, n, yes);
   return TRUE;
 }
@@ -306,23 +308,23 @@ parse_number (CareRecord *record, guint n, const char *text, const CareBook *boo
   if (field->kind == CARE_INT)
     {
       if (!g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &value, NULL))
-        return invalid (error, field, text, "a whole number");
+        return invalid (error, field, text, N_("a whole number"));
     }
   else if (field->kind == CARE_INSTANT)
     {
       if (!care_instant_parse (text, &value))
-        return invalid (error, field, text, "an instant such as 2026-11-21T14:05:00Z");
+        return invalid (error, field, text, N_("an instant such as 2026-11-21T14:05:00Z"));
     }
   else if (field->kind == CARE_DATE)
     {
       if (!care_date_parse (text, &date))
-        return invalid (error, field, text, "a date such as 2026-11-21");
+        return invalid (error, field, text, N_("a date such as 2026-11-21"));
       value = date;
     }
   else if (field->kind == CARE_MONEY ? !care_money_parse (text, book->currency, &value, &problem)
                                      : !care_quantity_parse (text, &value, &problem))
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, "%s: %s", field->name, problem->message);
+      g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("%s: %s"), field->name, problem->message);
       return FALSE;
     }
   care_record_set_int (record, n, value);
@@ -338,7 +340,7 @@ care_record_parse (CareRecord *record, guint n, const char *text, const CareBook
 
   if (clean == NULL)
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, "%s: the text is not valid UTF-8.", field->name);
+      g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("%s: the text is not valid UTF-8."), field->name);
       return FALSE;
     }
   if (*clean == '\0')
@@ -357,7 +359,7 @@ care_record_parse (CareRecord *record, guint n, const char *text, const CareBook
       return parse_bool (record, n, clean, error);
     case CARE_ID:
       if (!care_id_parse (clean, &id))
-        return invalid (error, field, clean, "an id");
+        return invalid (error, field, clean, N_("an id"));
       care_record_set_id (record, n, &id);
       return TRUE;
     case CARE_INT: case CARE_INSTANT: case CARE_DATE: case CARE_MONEY: case CARE_QUANTITY: case CARE_N_KINDS:
@@ -469,21 +471,21 @@ care_record_read_wire (CareRecord *record, guint n, JsonNode *node, GError **err
   if (field->kind == CARE_TEXT || field->kind == CARE_ENUM || field->kind == CARE_ID)
     {
       if (!node_is (node, G_TYPE_STRING))
-        return invalid (error, field, json_node_type_name (node), "text");
+        return invalid (error, field, json_node_type_name (node), N_("text"));
       if (field->kind == CARE_TEXT)
         care_record_take_text (record, n, care_text_clean (json_node_get_string (node), -1));
       else if (field->kind == CARE_ENUM && strlen (json_node_get_string (node)) > CARE_VALUE_MAX)
-        return invalid (error, field, json_node_get_string (node), "a value"); /* each new one stays in memory */
+        return invalid (error, field, json_node_get_string (node), N_("a value")); /* each new one stays in memory */
       else if (field->kind == CARE_ENUM)
         care_record_set_text (record, n, json_node_get_string (node)); /* a value from a newer peer is kept */
       else if (care_id_parse (json_node_get_string (node), &id))
         care_record_set_id (record, n, &id);
       else
-        return invalid (error, field, json_node_get_string (node), "an id");
+        return invalid (error, field, json_node_get_string (node), N_("an id"));
       return TRUE;
     }
   if (!node_is (node, G_TYPE_INT64))
-    return invalid (error, field, json_node_type_name (node), "a whole number");
+    return invalid (error, field, json_node_type_name (node), N_("a whole number"));
   care_record_set_int (record, n, json_node_get_int (node));
   return TRUE;
 }
@@ -497,9 +499,9 @@ read_money (CareRecord *record, guint n, JsonNode *node, const CareBook *book, G
   const char *currency = care_json_string (money, "currency", "");
 
   if (g_strcmp0 (currency, book->currency) != 0)
-    return invalid (error, field, currency, "the company's currency");
+    return invalid (error, field, currency, N_("the company's currency"));
   if (minor == NULL || !node_is (minor, G_TYPE_INT64))
-    return invalid (error, field, "minor", "a whole number");
+    return invalid (error, field, "minor", N_("a whole number"));
   care_record_set_int (record, n, json_node_get_int (minor));
   return TRUE;
 }
@@ -518,7 +520,7 @@ care_record_read_json (CareRecord *record, guint n, JsonNode *node, const CareBo
   if (JSON_NODE_HOLDS_OBJECT (node) && field->kind == CARE_MONEY)
     return read_money (record, n, node, book, error);
   if (!JSON_NODE_HOLDS_VALUE (node))
-    return invalid (error, field, json_node_type_name (node), "a plain value");
+    return invalid (error, field, json_node_type_name (node), N_("a plain value"));
   if (node_is (node, G_TYPE_BOOLEAN))
     text = g_strdup (json_node_get_boolean (node) ? "true" : "false");
   else if (node_is (node, G_TYPE_STRING))
@@ -531,7 +533,7 @@ care_record_read_json (CareRecord *record, guint n, JsonNode *node, const CareBo
       text = g_strdup (g_ascii_formatd (digits, sizeof digits, "%.3f", json_node_get_double (node)));
     }
   if (field->kind == CARE_ENUM && strlen (text) > CARE_VALUE_MAX)
-    return invalid (error, field, text, "a value");
+    return invalid (error, field, text, N_("a value"));
   if (field->kind == CARE_ENUM)
     {
       care_record_set_text (record, n, text);

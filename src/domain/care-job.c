@@ -5,13 +5,15 @@
 
 #include "util/care-error.h"
 
+#include <glib/gi18n.h>
+
 static gboolean
 job_validate (const CareRecord *record, GError **error)
 {
   const CareJob *job = (const CareJob *) record;
   if (CARE_HAS (job, CareJob, unusable_from) && CARE_HAS (job, CareJob, unusable_until) && job->unusable_until < job->unusable_from)
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_INVALID, "unusable_until lies before unusable_from; check the two dates.");
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_INVALID, _("unusable_until lies before unusable_from; check the two dates."));
       return FALSE;
     }
   return TRUE;
@@ -23,12 +25,12 @@ line_validate (const CareRecord *record, GError **error)
   const CareJobLine *line = (const CareJobLine *) record;
   if (g_strcmp0 (line->class, "part") == 0 && !CARE_HAS (line, CareJobLine, part))
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_INVALID, "A line of class part needs the part: give part=CODE.");
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_INVALID, _("A line of class part needs the part: give part=CODE."));
       return FALSE;
     }
   if (line->quantity <= 0)
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_INVALID, "quantity must be more than 0.");
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_INVALID, _("quantity must be more than 0."));
       return FALSE;
     }
   return TRUE;

@@ -3,8 +3,10 @@
 
 #include "domain/care-lifecycle.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
+#include "domain/care-words.h"
 #include "util/care-error.h"
 #include "util/care-time.h"
 
@@ -62,7 +64,28 @@ care_step_place_name (CareStepPlace place)
   return names[place];
 }
 
-/* --- guards: each gives the sentence that refuses, or NULL --- */
+/* --- guards: each gives the sentence that refuses, or NULL. The sentences are for people at a window too: how a command line gives what is
+ * missing, aftercarectl adds. --- */
+
+/* A step as a person calls it, to stand in quotation marks. */
+static const char *
+step_words (const char *transition)
+{
+  static const struct
+  {
+    const char *name, *words;
+  } steps[] = {
+    { "triage", N_("Triage") },           { "propose", N_("Estimate") },    { "approve", N_("Approval") },
+    { "assign", N_("Assignment") },       { "schedule", N_("Appointment") }, { "travel", N_("On the way") },
+    { "start", N_("Start of work") },     { "hold", N_("Hold") },           { "resume", N_("Resume") },
+    { "check", N_("Quality check") },     { "finish", N_("Finish") },       { "hand_over", N_("Hand-over") },
+    { "close", N_("Close") },             { "cancel", N_("Cancellation") }, { "reopen", N_("Reopening") },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (strcmp (steps[i].name, transition) == 0)
+      return _(steps[i].words);
+  return transition;
+}
 
 static gboolean
 is_empty (const char *text)
@@ -77,33 +100,41 @@ is_among (const char *word, const char *const *words)
 }
 
 static char *
-listed (const char *const *words)
+listed (const char *const *values)
 {
-  return g_strjoinv (", ", (char **) words);
+  g_autoptr (GString) list = g_string_new (NULL);
+  for (guint i = 0; values[i] != NULL; i++)
+    {
+      g_autofree char *words = care_value_words (values[i]);
+      g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", words);
+    }
+  return g_strdup (list->str);
 }
 
 static char *
 refuse_phase (const CareStep *step, const CareTransition *transition)
 {
   g_autofree char *from = listed (transition->from);
+  g_autofree char *phase = care_value_words (step->job.phase);
 
   if (is_among (step->job.phase, transition->from))
     return NULL;
-  return g_strdup_printf (_("%s is not possible while the job is %s; it is possible from: %s."), transition->name,
-                          step->job.phase, from);
+  return g_strdup_printf (_("“%s” is not possible while the job is %s; it is possible from: %s."),
+                          step_words (transition->name), phase, from);
 }
 
 static char *
 refuse_place (const CareStep *step, const CareTransition *transition)
 {
   gboolean bench = care_job_type_is_bench (step->type, step->device_status);
+  g_autofree char *type = care_value_words (step->type);
 
   if (transition->place == CARE_STEP_BENCH && !bench)
-    return g_strdup_printf (_("%s is for work in the shop, and this job (%s) is done at the customer's; use finish."),
-                            transition->name, step->type);
+    return g_strdup_printf (_("“%s” is for work in the shop, and this job (%s) is done at the customer's: finish it instead."),
+                            step_words (transition->name), type);
   if (transition->place == CARE_STEP_FIELD && bench)
-    return g_strdup_printf (_("%s is for work at the customer's, and this job (%s) is done in the shop; use start."),
-                            transition->name, step->type);
+    return g_strdup_printf (_("“%s” is for work at the customer's, and this job (%s) is done in the shop: start the work instead."),
+                            step_words (transition->name), type);
   return NULL;
 }
 
@@ -113,24 +144,24 @@ refuse_result (const char *result, const char *transition)
   g_autofree char *results = listed (care_results);
 
   if (is_empty (result))
-    return g_strdup_printf (_("%s needs a result: give result= one of %s."), transition, results);
+    return g_strdup_printf (_("“%s” needs a result: choose one of %s."), step_words (transition), results);
   if (!is_among (result, care_results))
-    return g_strdup_printf (_("“%s” is not a result: give result= one of %s."), result, results);
+    return g_strdup_printf (_("“%s” is not a result: choose one of %s."), result, results);
   return NULL;
 }
 
 static char *
 refuse_propose (const CareStep *step)
 {
-  return step->has_price ? NULL : g_strdup (_("propose needs an estimate: give price=, or add a line with a price."));
+  return step->has_price ? NULL : g_strdup (_("An estimate needs a price: say one, or add a line with a price."));
 }
 
 static char *
 refuse_approve (const CareStep *step)
 {
   if (is_empty (step->approved_by))
-    return g_strdup (_("approve needs to know who approved: give approved_by=."));
-  return is_empty (step->how) ? g_strdup (_("approve needs to know how the customer approved: give how=.")) : NULL;
+    return g_strdup (_("Who approved? Say who of the customer's side did."));
+  return is_empty (step->how) ? g_strdup (_("How did the customer approve? Say by phone, in writing or in person.")) : NULL;
 }
 
 static char *
@@ -138,15 +169,15 @@ refuse_assign (const CareStep *step)
 {
   if (step->has_technician || step->has_team)
     return NULL;
-  return g_strdup (_("assign needs somebody: give technician= or team=."));
+  return g_strdup (_("Nobody is named: choose a technician or a team."));
 }
 
 static char *
 refuse_schedule (const CareStep *step)
 {
   if (!step->has_technician)
-    return g_strdup (_("schedule needs a technician: give technician=."));
-  return step->has_planned_at ? NULL : g_strdup (_("schedule needs a time: give planned_at=."));
+    return g_strdup (_("An appointment needs a technician: choose one."));
+  return step->has_planned_at ? NULL : g_strdup (_("An appointment needs a time: choose day and hour."));
 }
 
 static char *
@@ -154,19 +185,22 @@ refuse_travel (const CareStep *step)
 {
   if (step->visit_today)
     return NULL;
-  return g_strdup (_("travel needs a visit planned for this day: schedule one with planned_at=."));
+  return g_strdup (_("No visit is planned for this day: make an appointment first."));
 }
 
 /* A field type has no guard here: starting is the arrival. Without a device nothing can be in the wrong place. */
 static char *
 refuse_start (const CareStep *step)
 {
+  g_autofree char *status = care_value_words (step->device_status);
+  g_autofree char *in_shop = care_value_words ("in_shop");
+
   if (!care_job_type_is_bench (step->type, step->device_status) || !step->has_device
       || g_strcmp0 (step->device_status, "in_shop") == 0)
     return NULL;
   return g_strdup_printf (
-    _("start needs the device in the shop, and its status is %s: set it to in_shop when it has come in."),
-    step->device_status != NULL ? step->device_status : _("not known"));
+    _("Work in the shop needs the device there, and its status is “%s”: set it to “%s” when it has come in."),
+    status != NULL ? status : _("not known"), in_shop);
 }
 
 static char *
@@ -175,10 +209,10 @@ refuse_hold (const CareStep *step)
   g_autofree char *reasons = listed (care_hold_reasons);
 
   if (is_empty (step->reason))
-    return g_strdup_printf (_("hold needs a reason: give reason= one of %s."), reasons);
+    return g_strdup_printf (_("A job is put on hold for a reason: choose one of %s."), reasons);
   return is_among (step->reason, care_hold_reasons)
            ? NULL
-           : g_strdup_printf (_("“%s” is not a reason to hold: give reason= one of %s."), step->reason, reasons);
+           : g_strdup_printf (_("“%s” is not a reason to hold: choose one of %s."), step->reason, reasons);
 }
 
 static char *
@@ -187,15 +221,15 @@ refuse_finish (const CareStep *step)
   char *refusal = refuse_result (step->result, "finish");
 
   if (refusal == NULL && step->parts_unaccounted)
-    refusal = g_strdup (_("finish needs every part taken for the job accounted for: set the disposition of its part "
-                          "lines, or return the parts."));
+    refusal = g_strdup (_("Not every part taken for the job is accounted for: say what became of each, or return "
+                          "the parts."));
   return refusal;
 }
 
 static char *
 refuse_hand_over (const CareStep *step)
 {
-  return is_empty (step->receiver) ? g_strdup (_("hand_over needs to know who received it: give receiver=.")) : NULL;
+  return is_empty (step->receiver) ? g_strdup (_("Who received it? Say who took it over.")) : NULL;
 }
 
 static const char *
@@ -208,11 +242,11 @@ static char *
 refuse_open_ends (const CareStep *step)
 {
   if (step->open_visit)
-    return g_strdup (_("close refuses because a visit is still open: end it with an outcome first."));
+    return g_strdup (_("The job cannot be closed because a visit is still open: end it with an outcome first."));
   if (step->open_estimate)
-    return g_strdup (_("close refuses because an estimate is still open: approve or withdraw it first."));
+    return g_strdup (_("The job cannot be closed because an estimate is still open: approve or withdraw it first."));
   if (step->reserved_parts)
-    return g_strdup (_("close refuses because parts are still reserved for the job: use or release them first."));
+    return g_strdup (_("The job cannot be closed because parts are still reserved for it: use or release them first."));
   return NULL;
 }
 
@@ -224,8 +258,12 @@ refuse_close (const CareStep *step)
   char *refusal = refuse_result (result, "close");
 
   if (refusal == NULL && strcmp (step->job.phase, "handed_over") != 0 && !is_among (result, without_work))
-    refusal = g_strdup_printf (_("close is possible from %s only with result advice_only or declined_by_customer; "
-                                 "otherwise do the work and hand it over."), step->job.phase);
+    {
+      g_autofree char *phase = care_value_words (step->job.phase);
+      g_autofree char *results = listed (without_work);
+      refusal = g_strdup_printf (_("A job that is %s can be closed only with one of these results: %s; otherwise do the work and "
+                                   "hand it over."), phase, results);
+    }
   return refusal != NULL ? refusal : refuse_open_ends (step);
 }
 
@@ -235,10 +273,10 @@ refuse_cancel (const CareStep *step)
   static const char *const after_work[] = { "in_progress", "quality_check", "ready", "handed_over", NULL };
 
   if (is_empty (step->reason))
-    return g_strdup (_("cancel needs a reason: give reason=."));
+    return g_strdup (_("A cancellation needs a reason: say why."));
   if (step->parts_used && (step->job.ever_begun || is_among (step->job.phase, after_work)))
-    return g_strdup (_("cancel refuses because work has begun and parts were used: take the part lines back first, or "
-                       "finish the job."));
+    return g_strdup (_("The job cannot be cancelled because work has begun and parts were used: take the part lines back "
+                       "first, or finish the job."));
   return NULL;
 }
 
@@ -246,10 +284,10 @@ static char *
 refuse_reopen (const CareStep *step)
 {
   if (is_empty (step->reason))
-    return g_strdup (_("reopen needs a reason: give reason=."));
+    return g_strdup (_("Reopening needs a reason: say why."));
   if (step->job.has_handed_over_at && step->at - step->job.handed_over_at > (gint64) CARE_REWORK_DAYS * CARE_DAY)
-    return g_strdup_printf (_("reopen is possible for %d days after hand-over, and these have passed: make a new job "
-                              "with parent= this one."), CARE_REWORK_DAYS);
+    return g_strdup_printf (_("A job can be reopened for %d days after its hand-over, and these have passed: make a new "
+                              "job that follows this one (its parent)."), CARE_REWORK_DAYS);
   return NULL;
 }
 

@@ -5,6 +5,8 @@
 
 #include "util/care-error.h"
 
+#include <glib/gi18n.h>
+
 CareId
 care_stock_builtin_id (const char *code)
 {
@@ -23,12 +25,12 @@ move_validate (const CareRecord *record, GError **error)
   const CareStockMove *move = (const CareStockMove *) record;
   if (move->quantity <= 0)
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_INVALID, "quantity must be more than 0; to take parts back, swap from and to.");
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_INVALID, _("quantity must be more than 0; to take parts back, swap from and to."));
       return FALSE;
     }
   if (care_id_equal (&move->from, &move->to))
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_INVALID, "from and to are the same place.");
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_INVALID, _("from and to are the same place."));
       return FALSE;
     }
   return TRUE;

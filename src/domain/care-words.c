@@ -3,15 +3,27 @@
 
 #include "domain/care-words.h"
 
+#include "domain/care-values.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Only values whose words are more than their letters with blanks, or that translators need to see; one row serves every enumeration that has it. */
+/* One row serves every enumeration that has the value, unless @only names one whose word is another. */
 static const struct
 {
   const char *value;
   const char *words;
+  const char *const *only;
 } values[] = {
+  /* of one enumeration */
+  { "supplier", N_("supplier"), care_location_kinds },
+  { "technician", N_("technician's stock"), care_location_kinds },
+  { "customer", N_("customer's place"), care_location_kinds },
+  { "contract", N_("as the warranty terms say"), care_rule_sets },
+  { "technician", N_("through the technician"), care_channels },
+  { "service", N_("service news"), care_purposes },
+  { "lost", N_("the other value taken"), care_conflict_states },
+  { "kept", N_("kept as it is"), care_conflict_states },
   /* job types */
   { "installation", N_("installation") },
   { "repair_field", N_("repair at the customer's") },
@@ -143,6 +155,75 @@ static const struct
   { "loaned", N_("loaned") },
   { "scrapped", N_("scrapped") },
   { "lost", N_("lost") },
+  /* people, their languages and addresses */
+  { "desk", N_("service desk") },
+  { "manager", N_("manager") },
+  { "administrator", N_("administrator") },
+  { "person", N_("person") },
+  { "company", N_("company") },
+  { "en", N_("English") },
+  { "pl", N_("Polish") },
+  { "ru", N_("Russian") },
+  { "lt", N_("Lithuanian") },
+  { "mobile", N_("mobile") },
+  { "fax", N_("fax") },
+  { "other", N_("other") },
+  /* models, terms */
+  { "product", N_("product") },
+  { "day", N_("days") },
+  { "week", N_("weeks") },
+  { "month", N_("months") },
+  { "year", N_("years") },
+  { "PL", N_("law of Poland") },
+  { "RU", N_("law of Russia") },
+  { "EU", N_("law of the European Union") },
+  /* priorities */
+  { "low", N_("low") },
+  { "normal", N_("normal") },
+  { "high", N_("high") },
+  { "urgent", N_("urgent") },
+  /* steps */
+  { "propose", N_("estimate given") },
+  { "approve", N_("approval") },
+  { "schedule", N_("appointment") },
+  { "assign", N_("assignment") },
+  { "start", N_("start of work") },
+  { "hold", N_("hold") },
+  { "resume", N_("work resumed") },
+  { "finish", N_("work finished") },
+  { "check", N_("quality check") },
+  { "hand_over", N_("hand-over") },
+  { "close", N_("closed") },
+  { "cancel", N_("cancelled") },
+  { "reopen", N_("reopened") },
+  { "create", N_("opened") },
+  /* money and stock */
+  { "list", N_("list price") },
+  { "warranty", N_("warranty") },
+  { "contract", N_("contract") },
+  { "at_cost", N_("at cost") },
+  { "warehouse", N_("warehouse") },
+  { "shelf", N_("shelf") },
+  { "van", N_("van") },
+  { "quarantine", N_("quarantine") },
+  { "scrap", N_("scrap") },
+  { "in", N_("incoming") },
+  { "out", N_("outgoing") },
+  /* states */
+  { "open", N_("open") },
+  { "queued", N_("queued") },
+  { "sent", N_("sent") },
+  { "failed", N_("failed") },
+  { "suppressed", N_("not sent") },
+  { "received", N_("received") },
+  { "planned", N_("planned") },
+  { "answered", N_("answered") },
+  { "covered", N_("covered") },
+  { "partly_covered", N_("partly covered") },
+  { "not_covered", N_("not covered") },
+  { "needs_inspection", N_("to be inspected first") },
+  { "date_missing", N_("a date is missing") },
+  { "text", N_("in her own words") },
   /* metrics */
   { "csat", N_("satisfaction") },
   { "ces", N_("ease") },
@@ -154,12 +235,27 @@ static const struct
 char *
 care_value_words (const char *value)
 {
+  return care_value_words_in (NULL, value);
+}
+
+char *
+care_value_words_in (const char *const *enumeration, const char *value)
+{
   if (value == NULL)
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
-    if (strcmp (value, values[i].value) == 0)
+    if (strcmp (value, values[i].value) == 0 && (values[i].only == NULL || values[i].only == enumeration))
       return g_strdup (_(values[i].words));
   return g_strdelimit (g_strdup (value), "_", ' ');
+}
+
+gboolean
+care_value_has_words (const char *value)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    if (strcmp (value, values[i].value) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static const char *

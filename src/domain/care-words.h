@@ -10,6 +10,11 @@ G_BEGIN_DECLS
 /* An enumeration's value in words: "no_fault_found" is "no fault found". A value of a newer program is shown with blanks for its "_". NULL gives
  * NULL. Free with g_free(). */
 char *care_value_words   (const char *value);
+/* The same for a value of this enumeration, a NULL-ended list of care-values.h: the "supplier" of a coverage is not that of a stock location. */
+char *care_value_words_in (const char *const *enumeration, const char *value);
+
+/* FALSE for a value that only its letters speak for. */
+gboolean care_value_has_words (const char *value);
 
 /* A name in a sentence and what stands there; the value may be NULL. */
 typedef struct

@@ -366,7 +366,7 @@ work (CareStore *store, gpointer data, GError **error)
     return FALSE;
   if (!self->job->dry_run)
     return add_entry (self, error);
-  g_set_error_literal (error, dry_run_quark (), 0, "dry run");
+  g_set_error_literal (error, dry_run_quark (), 0, _("dry run"));
   return FALSE;
 }
 

@@ -56,7 +56,7 @@ fill_from (CareAct *act, CareJobLine *line, const CareJob *job, GError **error)
   if (care_id_is_null (&place))
     return care_act_invalid (
         error,
-        _("from: neither the job's technician nor you have a van; say where the part comes from with from=LOCATION."));
+        _("Neither the job's technician nor you have a van: say from which place the part comes."));
   care_record_set_id (act->record, CareJobLine_from, &place);
   return TRUE;
 }

@@ -161,7 +161,7 @@ static const CareActRule rules[] = {
     .remove = care_act_sale_remove },
   { &CareCoverage_ENTITY, .prepare = care_act_coverage_prepare },
   { &CareJob_ENTITY, .prepare = care_act_job_prepare, .follow = care_act_job_follow, .remove = care_act_job_remove },
-  { &CareJobEvent_ENTITY, .never_new = N_("The events of a job come from its steps: use job REF do STEP.") },
+  { &CareJobEvent_ENTITY, .never_new = N_("The events of a job come from its steps; they are not made by hand.") },
   { &CareVisit_ENTITY, .prepare = care_act_visit_prepare, .follow = care_act_visit_follow },
   { &CareStockLocation_ENTITY, .prepare = care_act_location_prepare, .remove = care_act_location_remove },
   { &CareJobLine_ENTITY, .prepare = care_act_line_prepare, .follow = care_act_line_follow,
@@ -231,8 +231,8 @@ may_name (const CareAct *act, const CareField *field, GError **error)
     return !(field->flags & CARE_CACHE) ||
            care_act_invalid (error, _("“%s” follows from other records; leave it out."), field->name);
   return act->before == NULL ||
-         care_act_refuse (error, _("“%s” is reached by a step: use job REF do STEP (see transitions for the list)."),
-                          field->name);
+         care_act_refuse (error, _("“%s” is reached by a step of the job; it cannot be set by hand."),
+                          _(field->label));
 }
 
 static gboolean

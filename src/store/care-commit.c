@@ -11,6 +11,8 @@
 #include "util/care-text.h"
 #include "util/care-time.h"
 
+#include <glib/gi18n.h>
+
 #define BIT(n) (G_GUINT64_CONSTANT (1) << (n))
 
 /* Hybrid logical clock: 48 bits of milliseconds, 16 of a counter; never backwards in one store (SYNC A.4). */
@@ -201,7 +203,7 @@ put_update (CareStore *store, CareRecord *now, const CareRecord *before, CarePut
   if (now->entity->insert_only && !pulled && (changed & ~(flags & CARE_PUT_MOVED ? reference_fields (now->entity) : 0)) != 0)
     {
       g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED,
-                   "A %s is a record of what happened and cannot be changed; add another one, or undo it.", now->entity->name);
+                   _("A %s is a record of what happened and cannot be changed; add another one, or undo it."), now->entity->name);
       return FALSE;
     }
   if (store->seq != 0 && told != 0)

@@ -8,6 +8,7 @@
 #include "util/care-time.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -54,7 +55,7 @@ prepare (CareDb *db, GError **error)
   if (application != 0 || schema != 0)
     {
       g_set_error (error, CARE_ERROR, application == CARE_DRAFTS_APPLICATION ? CARE_ERROR_NEWER : CARE_ERROR_FOREIGN,
-                   "“%s” is not a drafts file that this program knows; it was left as it is.", care_db_where (db));
+                   _("“%s” is not a drafts file that this program knows; it was left as it is."), care_db_where (db));
       return FALSE;
     }
   if (!care_db_begin (db, error))
@@ -110,7 +111,7 @@ make_file (const char *path, GError **error)
   ok = ok && care_store_is_whole (part, error);
   if (ok && (g_chmod (part, 0600) != 0 || link (part, path) != 0))
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "“%s” could not be made: %s.", path, g_strerror (errno));
+      g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("“%s” could not be made: %s."), path, g_strerror (errno));
       ok = FALSE;
     }
   remove_file (part);

@@ -29,7 +29,8 @@ G_BEGIN_DECLS
 
 #define CARE_FEED_DAYS 30
 
-/* Brings the feeds up to the rows touched by the running commit. */
+/* Brings the feeds up to the rows touched by the running commit. In the first one of a day rows that left a scope for more than CARE_FEED_DAYS
+ * are forgotten, once every station of that user has read of it. */
 gboolean care_feed_update  (CareStore *store, GError **error);
 /* Makes the feeds anew from the jobs, keeping the numbers of what was right. Inside a commit that publishes something,
  * or that makes the server. */

@@ -7,6 +7,8 @@
 #include "util/care-error.h"
 #include "util/care-time.h"
 
+#include <glib/gi18n.h>
+
 /* Schema n is reached by data/sql/NNN.sql, then by the driver's part of it. A new schema brings three things: its file here, CARE_STORE_SCHEMA,
  * and a fixture of the old one in tests/schema. */
 
@@ -18,7 +20,7 @@ run_file (CareDb *db, const char *name, gboolean optional, GError **error)
   if (bytes == NULL)
     {
       if (!optional)
-        g_set_error (error, CARE_ERROR, CARE_ERROR_CORRUPT, "This program lacks its file %s; install it again.", name);
+        g_set_error (error, CARE_ERROR, CARE_ERROR_CORRUPT, _("This program lacks its file %s; install it again."), name);
       return optional;
     }
   return care_db_run (db, g_bytes_get_data (bytes, NULL), error);
@@ -39,19 +41,19 @@ care_store_identify (CareDb *db, gboolean writer, gint64 *schema, GError **error
     return FALSE;
   if (application != CARE_STORE_APPLICATION)
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_FOREIGN, "“%s” is a database of another program; it was left as it is.", care_db_where (db));
+      g_set_error (error, CARE_ERROR, CARE_ERROR_FOREIGN, _("“%s” is a database of another program; it was left as it is."), care_db_where (db));
       return FALSE;
     }
   if (*schema > CARE_STORE_SCHEMA)
     {
       g_set_error (error, CARE_ERROR, CARE_ERROR_NEWER,
-                   "“%s” was made by a newer Aftercare (schema %d, this program knows %d); install the newer one. The file was left as it is.",
+                   _("“%s” was made by a newer Aftercare (schema %d, this program knows %d); install the newer one. The file was left as it is."),
                    care_db_where (db), (int) *schema, CARE_STORE_SCHEMA);
       return FALSE;
     }
   if (*schema < CARE_STORE_SCHEMA && !writer)
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, "“%s” is of an older Aftercare; open it once for writing to bring it up.",
+      g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, _("“%s” is of an older Aftercare; open it once for writing to bring it up."),
                    care_db_where (db));
       return FALSE;
     }

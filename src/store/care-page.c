@@ -183,14 +183,23 @@ cut (GPtrArray *rows, guint limit)
   return TRUE;
 }
 
+/* Reads the records, and cuts where their texts become too many bytes for one answer; one row always goes. */
 static gboolean
-fill (CareStore *store, GPtrArray *rows, GError **error)
+fill (CareStore *store, GPtrArray *rows, gboolean *more, GError **error)
 {
+  gsize bytes = 0;
   for (guint i = 0; i < rows->len; i++)
     {
       CarePageRow *row = rows->pdata[i];
       if (row->gone == NULL && !care_store_peek (store, row->entity, &row->row, &row->record, error))
         return FALSE;
+      bytes += row->record != NULL ? care_record_text_bytes (row->record) : 0;
+      if (i > 0 && bytes > CARE_PAGE_BYTES)
+        {
+          cut (rows, i);
+          *more = TRUE;
+          return TRUE;
+        }
     }
   return TRUE;
 }
@@ -208,7 +217,7 @@ care_page_read (CareStore *store, const CareStation *station, CareCursor *cursor
     return NULL;
   g_ptr_array_sort (rows, compare_rows);
   *more = cut (rows, limit);
-  if (!fill (store, rows, error))
+  if (!fill (store, rows, more, error))
     return NULL;
   if (rows->len > 0)
     {

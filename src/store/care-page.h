@@ -27,9 +27,11 @@ typedef struct
 } CarePageRow;
 void       care_page_row_free (gpointer row);
 
-/* Rows after @cursor in order, at most @limit of them and about @max_bytes, never splitting a commit unless it alone is larger than a page. Sets
- * @cursor behind the last one; @more when there are
- * others. Reads in one consistent view: call inside care_store_snapshot. Array of CarePageRow. */
+/* Bytes of text of a page: what a station can take in one answer is CARE_SYNC_REPLY_BYTES. */
+#define CARE_PAGE_BYTES (4 << 20)
+
+/* Rows after @cursor in order, at most @limit of them and about CARE_PAGE_BYTES, never splitting a commit unless it alone is larger than a page.
+ * Sets @cursor behind the last one; @more when there are others. Reads in one consistent view: call inside care_store_snapshot. Array of CarePageRow. */
 GPtrArray *care_page_read     (CareStore *store, const CareStation *station, CareCursor *cursor, guint limit, gboolean *more, GError **error);
 /* TRUE when a technician may read this field at all. */
 gboolean   care_field_readable (const CareField *field, guint roles);

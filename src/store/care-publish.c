@@ -7,6 +7,8 @@
 #include "util/care-error.h"
 #include "util/care-time.h"
 
+#include <glib/gi18n.h>
+
 /* The commit order of a server: one row, one more per commit that changes something, held to the end of the transaction, so that a reader
  * who has seen n has seen
  * everything up to n (DESIGN 6). A random nonce per commit lets a restored past be told from the one a station knew. */
@@ -22,7 +24,7 @@ care_store_begin_publish (CareStore *store, GError **error)
   seq = care_db_int (store->db, -1, "SELECT seq FROM commit_order WHERE one=1", &problem);
   if (seq < 0)
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_CORRUPT, "The server's commit order is missing; restore the newest backup.");
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_CORRUPT, _("The server's commit order is missing; restore the newest backup."));
       return FALSE;
     }
   store->seq = seq + 1;

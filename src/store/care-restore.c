@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,7 +21,7 @@ care_store_backup (CareStore *store, const char *path, GError **error)
   g_autofree char *drafts = g_strconcat (path, "-drafts", NULL);
   if (g_file_test (drafts, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, "There is already a file at “%s”; name another one.", drafts);
+      g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, _("There is already a file at “%s”; name another one."), drafts);
       return FALSE;
     }
   if (!care_db_backup (store->db, path, error))
@@ -45,7 +46,7 @@ open_backup (const char *path, GError **error)
     {
       if (problems->len == 0)
         return db;
-      g_set_error (error, CARE_ERROR, CARE_ERROR_CORRUPT, "“%s” is damaged and was not restored; use another backup.", path);
+      g_set_error (error, CARE_ERROR, CARE_ERROR_CORRUPT, _("“%s” is damaged and was not restored; use another backup."), path);
     }
   care_db_close (db);
   return NULL;
@@ -173,7 +174,7 @@ keep_file (const char *from, const char *to, GError **error)
 {
   if (link (from, to) == 0 || errno == ENOENT)
     return TRUE;
-  g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "The old store could not be kept as “%s”: %s. Nothing was changed.", to, g_strerror (errno));
+  g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("The old store could not be kept as “%s”: %s. Nothing was changed."), to, g_strerror (errno));
   return FALSE;
 }
 
@@ -208,7 +209,7 @@ place (const char *part, const char *path, const char *kept, GError **error)
   g_unlink (index);
   if (g_rename (part, path) == 0)
     return TRUE;
-  g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "“%s” could not be put in place: %s. The old store is “%s”.", path, g_strerror (errno), kept);
+  g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("“%s” could not be put in place: %s. The old store is “%s”."), path, g_strerror (errno), kept);
   return FALSE;
 }
 
@@ -220,7 +221,7 @@ sync_folder (const char *path, const char *then, GError **error)
   gboolean ok = fd >= 0 && fsync (fd) == 0;
 
   if (!ok)
-    g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "The folder “%s” cannot be written to the disk: %s. %s", folder, g_strerror (errno), then);
+    g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("The folder “%s” cannot be written to the disk: %s. %s"), folder, g_strerror (errno), then);
   if (fd >= 0)
     close (fd);
   return ok;
@@ -272,7 +273,7 @@ prepare (Restore *restore, const char *where, const char *backup, const char *wh
 
   if (g_file_test (where, G_FILE_TEST_IS_DIR))
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_FOREIGN, "“%s” is a folder; a store is a file. Name the file inside it.", where);
+      g_set_error (error, CARE_ERROR, CARE_ERROR_FOREIGN, _("“%s” is a folder; a store is a file. Name the file inside it."), where);
       return FALSE;
     }
   restore->where = care_lock_side_path (where, "", error); /* what a link leads to, not the link */

@@ -6,6 +6,7 @@
 #include "domain/care-customer.h"
 #include "domain/care-device.h"
 #include "domain/care-job.h"
+#include "domain/care-words.h"
 #include "util/care-text.h"
 
 #include <string.h>
@@ -168,12 +169,15 @@ care_store_describe (CareStore *store, const CareRecord *record, char **title, c
     {
       const CareJob *job = (const CareJob *) record;
       g_autofree char *owner = customer_name (store, &job->customer);
-      *title = g_strdup (job->problem != NULL ? job->problem : job->type);
-      *detail = g_strdup_printf ("%s, %s", job->phase != NULL ? job->phase : "", owner != NULL ? owner : "");
+      g_autofree char *phase = care_value_words (job->phase);
+      *title = job->problem != NULL ? g_strdup (job->problem) : care_value_words (job->type);
+      *detail = g_strjoin (", ", phase != NULL ? phase : "", owner, NULL);
       return;
     }
   *title = g_strdup (text_of (record, titles) != NULL ? text_of (record, titles) : record->entity->name);
-  *detail = g_strdup (text_of (record, details) != NULL ? text_of (record, details) : "");
+  *detail = care_value_words (text_of (record, details));
+  if (*detail == NULL)
+    *detail = g_strdup ("");
 }
 
 /* Adds a hit once; an owned row (a phone, a site, a visit) stands for its owner. */

@@ -7,6 +7,8 @@
 #include "util/care-error.h"
 #include "util/care-time.h"
 
+#include <glib/gi18n.h>
+
 /* Which computers are enrolled, and shutting one out: a lost laptop, a technician who left. */
 
 static void
@@ -15,6 +17,32 @@ info_free (gpointer data)
   CareStationInfo *info = data;
   g_free (info->prefix);
   g_free (info);
+}
+
+static char *
+seen_key (const CareId *station)
+{
+  char id[CARE_ID_TEXT];
+  return g_strconcat ("station-seen-", care_id_to_text (station, id), NULL);
+}
+
+gboolean
+care_server_set_seen (CareStore *store, const CareId *station, gint64 seq, GError **error)
+{
+  g_autofree char *key = seen_key (station);
+  return care_store_set_meta_int (store, key, seq, error);
+}
+
+/* After the list is read, because the statements of a store are not to be nested. */
+static void
+fill_seen (CareStore *store, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CareStationInfo *info = rows->pdata[i];
+      g_autofree char *key = seen_key (&info->id);
+      info->seen = care_store_meta_int (store, key, 0);
+    }
 }
 
 GPtrArray *
@@ -40,6 +68,7 @@ care_server_stations (CareStore *store, GError **error)
       info->revoked_at = care_stmt_int (stmt, 5);
       g_ptr_array_add (rows, info);
     }
+  fill_seen (store, rows);
   if (problem == NULL)
     return g_steal_pointer (&rows);
   g_propagate_error (error, g_steal_pointer (&problem));
@@ -58,11 +87,11 @@ may_revoke (CareStore *store, const CareId *station, GError **error)
       if (!care_id_equal (&info->id, station))
         continue;
       if (info->revoked_at != 0)
-        g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, "The station %s is revoked already.", info->prefix);
+        g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, _("The station %s is revoked already."), info->prefix);
       return info->revoked_at == 0;
     }
   if (rows != NULL)
-    g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, "There is no such station; “station list” shows those that are enrolled.");
+    g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("There is no such station; “station list” shows those that are enrolled."));
   return FALSE;
 }
 

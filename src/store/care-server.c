@@ -15,6 +15,7 @@
 #include "util/care-text.h"
 #include "util/care-time.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define CODE_SECONDS (24 * 3600)
@@ -122,7 +123,7 @@ care_server_become (CareStore *store, GError **error)
   if (g_strcmp0 (store->role, "station") == 0)
     {
       g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED,
-                   "“%s” is the store of a station enrolled at a server and cannot become a server; make a new store with “init”.", store->where);
+                   _("“%s” is the store of a station enrolled at a server and cannot become a server; make a new store with “init”."), store->where);
       return FALSE;
     }
   ok = care_store_commit (store, &txn, become, NULL, error);
@@ -135,7 +136,7 @@ care_server_require (CareStore *store, GError **error)
 {
   if (g_strcmp0 (store->role, "server") == 0)
     return TRUE;
-  g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, "“%s” is not a server's store; “user add” or aftercared makes it one.", store->where);
+  g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, _("“%s” is not a server's store; “user add” or aftercared makes it one."), store->where);
   return FALSE;
 }
 
@@ -171,7 +172,7 @@ care_server_add_user (CareStore *store, const char *name, const char *role, Care
     return FALSE;
   if (same->len > 0)
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, "There is already a user called “%s”; choose another name.", name);
+      g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, _("There is already a user called “%s”; choose another name."), name);
       return FALSE;
     }
   if (!care_store_commit (store, &(CareTxn) { .what = "user add" }, add_user, &user, error))
@@ -240,7 +241,7 @@ static gboolean
 denied (GError **error)
 {
   g_set_error_literal (error, CARE_ERROR, CARE_ERROR_DENIED,
-                       "This enrolment code is wrong, was used already or has expired; ask for a new one with “aftercarectl enrol-code NAME”.");
+                       _("This enrolment code is wrong, was used already or has expired; ask for a new one with “aftercarectl enrol-code NAME”."));
   return FALSE;
 }
 
@@ -387,7 +388,7 @@ read_roles (CareStore *store, CareStation *station, GError **error)
   if (user == NULL || !is_employed ((CareUser *) user))
     {
       g_set_error_literal (error, CARE_ERROR, CARE_ERROR_DENIED,
-                           "The user of this station is no longer active; an administrator can make her so again.");
+                           _("The user of this station is no longer active; an administrator can make her so again."));
       return FALSE;
     }
   station->roles = role_bit (((CareUser *) user)->role);
@@ -427,7 +428,8 @@ care_server_station (CareStore *store, const char *token, CareStation *station, 
       if (problem != NULL)
         g_propagate_error (error, g_steal_pointer (&problem));
       else
-        g_set_error_literal (error, CARE_ERROR, CARE_ERROR_DENIED, "This station is not enrolled here, or was revoked; what is written on it stays there. Ask an administrator.");
+        g_set_error_literal (error, CARE_ERROR, CARE_ERROR_DENIED,
+                             _("This station is not enrolled here, or was revoked; what is written on it stays there. Ask an administrator."));
       return FALSE;
     }
   station->id = care_stmt_id (stmt, 0);
@@ -454,7 +456,7 @@ care_server_pushed (CareStore *store, const CareStation *station, GError **error
   care_stmt_bind_int (stmt, 3, station->last_n);
   care_stmt_bind_text (stmt, 4, station->last_hash);
   care_stmt_bind_int (stmt, 5, care_now ());
-  return care_stmt_done (stmt, error);
+  return care_stmt_done (stmt, error) && (station->seen == 0 || care_server_set_seen (store, &station->id, station->seen, error));
 }
 
 gboolean

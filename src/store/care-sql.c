@@ -5,6 +5,7 @@
 
 #include "util/care-error.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 static void
@@ -157,7 +158,7 @@ care_store_get (CareStore *store, const CareEntity *entity, const CareId *id, GE
   CareRecord *record = NULL;
   char text[CARE_ID_TEXT];
   if (care_store_peek (store, entity, id, &record, error) && record == NULL)
-    g_set_error (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, "There is no %s with the id %s.", entity->name, care_id_to_text (id, text));
+    g_set_error (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("There is no %s with the id %s."), entity->name, care_id_to_text (id, text));
   return record;
 }
 

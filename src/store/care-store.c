@@ -10,6 +10,7 @@
 #include "util/care-time.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -313,7 +314,7 @@ care_store_is_whole (const char *path, GError **error)
   if (g_stat (log, &st) != 0 || st.st_size == 0)
     return TRUE;
   g_set_error (error, CARE_ERROR, CARE_ERROR_FULL,
-               "“%s” could not be written to its end, maybe for want of space; nothing was changed. Free some space and try again.", path);
+               _("“%s” could not be written to its end, maybe for want of space; nothing was changed. Free some space and try again."), path);
   return FALSE;
 }
 
@@ -358,7 +359,7 @@ care_store_create (const char *where, const CareStoreInit *init, const char *who
 
   if (g_file_test (where, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, "There is already something at “%s”; name another file.", where);
+      g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, _("There is already something at “%s”; name another file."), where);
       return NULL;
     }
   lock = take_lock (where, who, error);
@@ -368,7 +369,7 @@ care_store_create (const char *where, const CareStoreInit *init, const char *who
   ok = make_file (part, init != NULL ? init : &empty, lock, error);
   if (ok && link (part, where) != 0)
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_IO, "“%s” could not be made: %s.", where, g_strerror (errno));
+      g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("“%s” could not be made: %s."), where, g_strerror (errno));
       ok = FALSE;
     }
   remove_file (part);

@@ -9,6 +9,8 @@
 #include "util/care-json.h"
 #include "util/care-time.h"
 
+#include <glib/gi18n.h>
+
 #define BIT(n) (G_GUINT64_CONSTANT (1) << (n))
 
 typedef struct
@@ -198,7 +200,7 @@ find_last (CareStore *store, Undo *undo, GError **error)
   if (!care_stmt_step (stmt, error))
     {
       if (error != NULL && *error == NULL)
-        g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, "There is nothing to undo.");
+        g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("There is nothing to undo."));
       return FALSE;
     }
   undo->n = care_stmt_int (stmt, 0);

@@ -267,9 +267,11 @@ read_visit (CareHistory *history, CareStmt *stmt)
 enum
 {
   LINE_MOVED = FIRST, LINE_ENDED, LINE_ARRIVED, LINE_BY, LINE_CLASS, LINE_TEXT, LINE_QUANTITY, LINE_DISPOSITION, LINE_PART, LINE_CODE, LINE_FROM,
+  LINE_HANDED_OVER, LINE_DEMANDED,
 };
 #define LINE_COLUMNS \
-  JOB_COLUMNS ", k.at, v.ended_at, v.arrived_at, k.by, t.\"class\", t.text, t.quantity, t.disposition, p.name, p.code, l.code"
+  JOB_COLUMNS ", k.at, v.ended_at, v.arrived_at, k.by, t.\"class\", t.text, t.quantity, t.disposition, p.name, p.code, l.code, j.handed_over_at, " \
+              "j.demanded_at"
 #define LINE_JOINS \
   " JOIN \"job\" j ON j.id = t.job LEFT JOIN \"stock_move\" k ON k.id = t.\"move\" LEFT JOIN \"visit\" v ON v.id = t.visit" \
   " LEFT JOIN \"product_model\" p ON p.id = t.part LEFT JOIN \"stock_location\" l ON l.id = t.\"from\""
@@ -307,8 +309,11 @@ read_line (CareHistory *history, CareStmt *stmt)
   gboolean part = g_strcmp0 (care_stmt_text (stmt, LINE_CLASS), "part") == 0;
   g_autofree char *quantity = care_quantity_format (care_stmt_int (stmt, LINE_QUANTITY));
   char *text = part ? part_text (stmt, &head, quantity) : line_text (stmt, &head, quantity);
+  gint64 at = first_time (stmt, &head, LINE_MOVED, 3);
 
-  care_history_add (history, first_time (stmt, &head, LINE_MOVED, 3), part ? "part" : "line", user_name (history, stmt, LINE_BY), text, &head.job,
+  if (at == 0) /* neither moved nor visited, and the id does not say: with its job */
+    at = first_time (stmt, &head, LINE_HANDED_OVER, 2);
+  care_history_add (history, at, part ? "part" : "line", user_name (history, stmt, LINE_BY), text, &head.job,
                     &head.row);
 }
 
@@ -344,7 +349,7 @@ read_contact (CareHistory *history, CareStmt *stmt)
                        { "summary", text_or_null (stmt, CONTACT_SUMMARY) }, { NULL, NULL } };
   char *text = care_sentence (contact_patterns (care_stmt_text (stmt, CONTACT_DIRECTION)), words);
 
-  text = and_then (text, care_sentence (PATTERNS ("“{summary}”"), words));
+  text = and_then (text, care_sentence (PATTERNS (N_("“{summary}”")), words));
   text = and_then (text, care_sentence (PATTERNS (N_("Outcome: {outcome}.")), words));
   care_history_add (history, care_stmt_int (stmt, CONTACT_AT), "contact", user_name (history, stmt, CONTACT_BY), text, &head.job, &head.row);
 }
@@ -397,7 +402,7 @@ read_message (CareHistory *history, CareStmt *stmt)
   CareHistoryEntry *entry;
   char *text = care_sentence (message_patterns (care_stmt_text (stmt, MESSAGE_DIRECTION), care_stmt_text (stmt, MESSAGE_STATE)), words);
 
-  text = and_then (text, care_sentence (PATTERNS ("“{subject}”"), words));
+  text = and_then (text, care_sentence (PATTERNS (N_("“{subject}”")), words));
   care_history_add (history, first_time (stmt, &head, MESSAGE_SENT, 2), "message", NULL, text, &head.job, &head.row);
   entry = added (history, &head.row);
   if (entry != NULL)
@@ -430,7 +435,7 @@ read_response (CareHistory *history, CareStmt *stmt)
   text = care_sentence (PATTERNS (N_("Survey about job {job}: {metric} {score} of {most}."), N_("Survey: {metric} {score} of {most}."),
                                   N_("Survey about job {job}: {metric} {score}."), N_("Survey: {metric} {score}."),
                                   N_("Survey about job {job}:"), N_("Survey:")), words);
-  text = and_then (text, care_sentence (PATTERNS ("“{comment}”"), words));
+  text = and_then (text, care_sentence (PATTERNS (N_("“{comment}”")), words));
   care_history_add (history, care_stmt_int (stmt, RESPONSE_AT), "response", user_name (history, stmt, RESPONSE_BY), text, &head.job, &head.row);
   entry = added (history, &head.row);
   if (entry != NULL)
@@ -492,7 +497,7 @@ read_follow_up (CareHistory *history, CareStmt *stmt)
   char *text = care_sentence (PATTERNS (N_("Follow-up about job {job}, due on {due}."), N_("Follow-up about job {job}."),
                                         N_("Follow-up, due on {due}."), N_("Follow-up.")), words);
 
-  text = and_then (text, care_sentence (PATTERNS ("“{reason}”"), words));
+  text = and_then (text, care_sentence (PATTERNS (N_("“{reason}”")), words));
   if (g_strcmp0 (status, "done") == 0)
     text = and_then (text, care_sentence (PATTERNS (N_("Done: {outcome}."), N_("Done.")), words));
   else if (g_strcmp0 (status, "cancelled") == 0)

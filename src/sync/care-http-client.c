@@ -7,6 +7,7 @@
 #include "util/care-gzip.h"
 #include "util/care-json.h"
 
+#include <glib/gi18n.h>
 #include <libsoup/soup.h>
 #include <string.h>
 
@@ -39,13 +40,13 @@ care_http_client_new (const char *url, const char *token, GError **error)
 
   if (scheme == NULL || g_uri_get_host (uri) == NULL || (!g_str_equal (scheme, "http") && !g_str_equal (scheme, "https")))
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, "“%s” is not a server's address; give one such as https://care.example.com.", url);
+      g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("“%s” is not a server's address; give one such as https://care.example.com."), url);
       return NULL;
     }
   if (g_str_equal (scheme, "http") && !is_this_machine (g_uri_get_host (uri)))
     {
       g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED,
-                   "“%s” would send customers' data unencrypted; use https (plain http is for this machine only).", url);
+                   _("“%s” would send customers' data unencrypted; use https (plain http is for this machine only)."), url);
       return NULL;
     }
   client = g_new0 (CareHttpClient, 1);
@@ -97,7 +98,7 @@ set_refusal (SoupMessage *message, GBytes *answer, GError **error)
   if (sentence != NULL)
     g_set_error_literal (error, CARE_ERROR, code, sentence);
   else
-    g_set_error (error, CARE_ERROR, CARE_ERROR_NETWORK, "The server answered with status %u; check its address and try again later.", status);
+    g_set_error (error, CARE_ERROR, CARE_ERROR_NETWORK, _("The server answered with status %u; check its address and try again later."), status);
 }
 
 JsonNode *
@@ -119,7 +120,7 @@ care_http_client_post (CareHttpClient *client, const char *path, const char *bod
   answer = soup_session_send_and_read (client->session, message, NULL, &problem);
   if (answer == NULL)
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_NETWORK, "The server at %s does not answer (%s). Everything stays here and is sent next time.",
+      g_set_error (error, CARE_ERROR, CARE_ERROR_NETWORK, _("The server at %s does not answer (%s). Everything stays here and is sent next time."),
                    client->base, problem->message);
       return NULL;
     }
@@ -133,7 +134,7 @@ care_http_client_post (CareHttpClient *client, const char *path, const char *bod
   if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
     return node;
   g_clear_pointer (&node, json_node_unref);
-  g_set_error (error, CARE_ERROR, CARE_ERROR_NETWORK, "What answers at %s is not an Aftercare server.", client->base);
+  g_set_error (error, CARE_ERROR, CARE_ERROR_NETWORK, _("What answers at %s is not an Aftercare server."), client->base);
   return NULL;
 }
 

@@ -409,6 +409,9 @@ take_row (CareStore *store, Push *push, CarePushed *row, GError **error)
 
   if (row->fault != NULL)
     return refuse (error, row->fault);
+  /* Also what loses against another edit is kept, and travels. */
+  if (care_record_text_bytes (row->now) > CARE_RECORD_TEXT_MAX)
+    return refuse (error, "Its text is longer than a record may be.");
   if (!care_store_peek (store, row->entity, &row->row, &stored, error))
     return FALSE;
   server = stored;

@@ -47,40 +47,6 @@ append_notes (GString *out, GPtrArray *notes)
   g_string_append_c (out, ']');
 }
 
-/* Pushed changes; FALSE with *renumber set when the station's numbers are of another past. */
-static gboolean
-do_push (CareStore *writer, CareStation *station, JsonObject *request, GString *out, gboolean *renumber, GError **error)
-{
-  JsonObject *push = care_json_object (request, "push");
-  g_autoptr (GPtrArray) txs = care_wire_read_push (care_json_array (push, "tx"), error);
-  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (care_note_free);
-  Take job = { station, txs, notes };
-
-  if (txs == NULL)
-    return FALSE;
-  *renumber = care_json_int (request, "inc", 0) != station->inc ||
-              !care_push_is_same_past (station, care_json_string (push, "prev", ""), care_json_int (push, "after", 0), txs);
-  if (*renumber)
-    return FALSE;
-  if (!care_store_commit (writer, &(CareTxn) { .what = "sync" }, take, &job, error))
-    return FALSE;
-  g_string_append_printf (out, ",\"ack\":{\"n\":%" G_GINT64_FORMAT ",\"hash\":", station->last_n);
-  care_json_append_string (out, station->last_hash != NULL ? station->last_hash : "");
-  g_string_append_c (out, '}');
-  append_notes (out, notes);
-  return TRUE;
-}
-
-static gboolean
-start_again (CareStore *store, gpointer data, GError **error)
-{
-  CareStation *station = data;
-  station->inc++;
-  station->last_n = 0;
-  g_clear_pointer (&station->last_hash, g_free);
-  return care_server_pushed (store, station, error);
-}
-
 static const char *
 scope_name (const CareStation *station)
 {
@@ -98,6 +64,43 @@ cursor_is_good (CareStore *reader, const CareStation *station, JsonObject *reque
   return g_strcmp0 (epoch, care_json_string (request, "epoch", "")) == 0 && nonce != NULL &&
          g_strcmp0 (nonce, care_json_string (request, "nonce", "")) == 0 &&
          g_strcmp0 (scope_name (station), care_json_string (request, "scope", scope_name (station))) == 0;
+}
+
+/* Pushed changes; FALSE with *renumber set when the station's numbers are of another past. */
+static gboolean
+do_push (CareStore *writer, CareStation *station, JsonObject *request, GString *out, gboolean *renumber, GError **error)
+{
+  JsonObject *push = care_json_object (request, "push");
+  g_autoptr (GPtrArray) txs = care_wire_read_push (care_json_array (push, "tx"), error);
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (care_note_free);
+  Take job = { station, txs, notes };
+  CareCursor cursor;
+
+  if (txs == NULL)
+    return FALSE;
+  *renumber = care_json_int (request, "inc", 0) != station->inc ||
+              !care_push_is_same_past (station, care_json_string (push, "prev", ""), care_json_int (push, "after", 0), txs);
+  if (*renumber)
+    return FALSE;
+  if (care_wire_read_cursor (care_json_array (request, "cursor"), &cursor) && cursor_is_good (writer, station, request, &cursor))
+    station->seen = cursor.seq;
+  if (!care_store_commit (writer, &(CareTxn) { .what = "sync" }, take, &job, error))
+    return FALSE;
+  g_string_append_printf (out, ",\"ack\":{\"n\":%" G_GINT64_FORMAT ",\"hash\":", station->last_n);
+  care_json_append_string (out, station->last_hash != NULL ? station->last_hash : "");
+  g_string_append_c (out, '}');
+  append_notes (out, notes);
+  return TRUE;
+}
+
+static gboolean
+start_again (CareStore *store, gpointer data, GError **error)
+{
+  CareStation *station = data;
+  station->inc++;
+  station->last_n = 0;
+  g_clear_pointer (&station->last_hash, g_free);
+  return care_server_pushed (store, station, error);
 }
 
 static gboolean

@@ -11,6 +11,7 @@
 #include "util/care-json.h"
 #include "util/care-time.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_RESYNCS 2
@@ -42,7 +43,7 @@ take_enrolment (CareStore *store, gpointer data, GError **error)
   if (!care_id_parse (care_json_string (enrolled->reply, "station", ""), &station) ||
       !care_id_parse (care_json_string (enrolled->reply, "user", ""), &user))
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NETWORK, "The server's answer is not readable; update Aftercare on both sides.");
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NETWORK, _("The server's answer is not readable; update Aftercare on both sides."));
       return FALSE;
     }
   return care_outbox_enrol (store, &station, &user, care_json_string (enrolled->reply, "prefix", "0000"), error) &&
@@ -60,10 +61,10 @@ may_enrol (CareStore *store, GError **error)
     return TRUE;
   if (g_str_equal (role, "server"))
     g_set_error_literal (error, CARE_ERROR, CARE_ERROR_REFUSED,
-                         "This is a server's store and cannot become a station; make a new store with “init”.");
+                         _("This is a server's store and cannot become a station; make a new store with “init”."));
   else
     g_set_error_literal (error, CARE_ERROR, CARE_ERROR_REFUSED,
-                         "This store is a station already; make a new store with “init” to join another server.");
+                         _("This store is a station already; make a new store with “init” to join another server."));
   return FALSE;
 }
 
@@ -228,7 +229,7 @@ take_ack (Sync *sync, GError **error)
     return TRUE;
   if (ack == NULL)
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NETWORK, "The server did not say what it took; nothing is marked as sent.");
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NETWORK, _("The server did not say what it took; nothing is marked as sent."));
       return FALSE;
     }
   parked = take_notes (sync);
@@ -245,7 +246,7 @@ save_cursor (Sync *sync, JsonObject *page, GError **error)
   char id[CARE_ID_TEXT];
   if (!care_wire_read_cursor (care_json_array (page, "cursor"), &cursor))
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NETWORK, "The server's answer has no readable place to go on from.");
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NETWORK, _("The server's answer has no readable place to go on from."));
       return FALSE;
     }
   return care_store_set_meta_int (sync->store, "sync-seq", cursor.seq, error) &&
@@ -319,7 +320,7 @@ one_request (Sync *sync, gboolean *again, guint *resyncs, GError **error)
     {
       if (++*resyncs > MAX_RESYNCS)
         {
-          g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NETWORK, "The server does not accept this station's numbering; enrol it again.");
+          g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NETWORK, _("The server does not accept this station's numbering; enrol it again."));
           return FALSE;
         }
       return care_store_commit (sync->store, &plain, take_renumber, sync, error);
@@ -330,7 +331,7 @@ one_request (Sync *sync, gboolean *again, guint *resyncs, GError **error)
     {
       if (++*resyncs > MAX_RESYNCS)
         {
-          g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NETWORK, "The server does not know where this station stands; enrol it again.");
+          g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NETWORK, _("The server does not know where this station stands; enrol it again."));
           return FALSE;
         }
       sync->swept_later = TRUE;
@@ -363,7 +364,7 @@ care_sync_now_over (CareStore *store, CareSyncSend send, gpointer data, CareSync
   memset (result, 0, sizeof *result);
   if (g_strcmp0 (care_store_role (store), "station") != 0)
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_REFUSED, "This store is not enrolled at a server; use “sync enrol URL CODE” first.");
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_REFUSED, _("This store is not enrolled at a server; use “sync enrol URL CODE” first."));
       return FALSE;
     }
   ok = run (&sync, error);
@@ -446,7 +447,7 @@ put_back (CareStore *store, const CareConflict *conflict, GError **error)
   if (n < 0 || (entity->fields[n].flags & CARE_CACHE))
     {
       g_set_error_literal (error, CARE_ERROR, CARE_ERROR_REFUSED,
-                           "This was a whole step that did not fit; do it again by hand on the record, then settle the conflict as kept.");
+                           _("This was a whole step that did not fit; do it again by hand on the record, then settle the conflict as kept."));
       return FALSE;
     }
   before = care_store_get (store, entity, &conflict->row, error);
@@ -468,7 +469,7 @@ settle (CareStore *store, gpointer data, GError **error)
     return FALSE;
   if (g_strcmp0 (((CareConflict *) before)->state, "open") != 0)
     {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_REFUSED, "This conflict is settled already.");
+      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_REFUSED, _("This conflict is settled already."));
       return FALSE;
     }
   if (wanted->lost && !put_back (store, (CareConflict *) before, error))

@@ -87,26 +87,72 @@ desk_close (Desk *desk)
 
 /* What assistive technology would say of a widget; an icon button without a label would be called by its class. */
 static gboolean
-has_name (GtkWidget *widget)
+says_itself (GtkWidget *widget)
 {
-  if (GTK_IS_LABEL (widget) || GTK_IS_EDITABLE (widget) || GTK_IS_TEXT_VIEW (widget) || GTK_IS_SCROLLED_WINDOW (widget))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if ((GTK_IS_LABEL (child) && *gtk_label_get_label (GTK_LABEL (child)) != '\0') || (GTK_IS_INSCRIPTION (child)) || has_name (child))
-      return TRUE;
-  /* the button inside a menu button speaks for it */
-  if (GTK_IS_MENU_BUTTON (gtk_widget_get_parent (widget)))
-    widget = gtk_widget_get_parent (widget);
-  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL) || gtk_widget_get_tooltip_text (widget) != NULL;
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+  return gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+         gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY) || gtk_widget_get_tooltip_text (widget) != NULL;
 }
 
+static gboolean
+says_something (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if ((GTK_IS_LABEL (child) && *gtk_label_get_label (GTK_LABEL (child)) != '\0') || GTK_IS_INSCRIPTION (child) || says_something (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* The text inside an entry and the button inside a menu button or a list of choices are named by what they belong to. */
+static gboolean
+has_name (GtkWidget *widget)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  if (GTK_IS_LABEL (widget) || says_itself (widget))
+    return TRUE;
+  if (GTK_IS_TEXT (widget))
+    for (; parent != NULL; parent = gtk_widget_get_parent (parent))
+      {
+        if (GTK_IS_EDITABLE (parent) && says_itself (parent))
+          return TRUE;
+        if (ADW_IS_PREFERENCES_ROW (parent))
+          return *adw_preferences_row_get_title (ADW_PREFERENCES_ROW (parent)) != '\0';
+      }
+  if (GTK_IS_EDITABLE (widget) || GTK_IS_TEXT_VIEW (widget))
+    return FALSE;
+  if ((GTK_IS_MENU_BUTTON (parent) || GTK_IS_DROP_DOWN (parent)) && says_itself (parent))
+    return TRUE;
+  return says_something (widget);
+}
+
+/* GTK gives the text inside an entry and the choice that a list of choices shows no role of their own: those of the whole count. */
+static gboolean
+has_role (GtkWidget *widget)
+{
+  GtkAccessibleRole role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget));
+  if (GTK_IS_TEXT (widget) || gtk_widget_get_ancestor (widget, GTK_TYPE_DROP_DOWN) != NULL)
+    return TRUE;
+  return role != GTK_ACCESSIBLE_ROLE_NONE && role != GTK_ACCESSIBLE_ROLE_PRESENTATION && role != GTK_ACCESSIBLE_ROLE_WIDGET &&
+         role != GTK_ACCESSIBLE_ROLE_GENERIC;
+}
+
+/* Scrolled windows hold the focus only when nothing in them can. */
 static void
 check_names (GtkWidget *widget, const char *page)
 {
-  if (gtk_widget_get_mapped (widget) && gtk_widget_get_focusable (widget) && gtk_widget_get_can_focus (widget) && !has_name (widget))
+  if (gtk_widget_get_mapped (widget) && gtk_widget_get_focusable (widget) && gtk_widget_get_can_focus (widget) && !GTK_IS_SCROLLED_WINDOW (widget))
     {
-      g_test_message ("%s: a %s (%s) has no accessible name", page, G_OBJECT_TYPE_NAME (widget), gtk_widget_get_name (widget));
-      g_test_fail ();
+      if (!has_name (widget))
+        {
+          g_test_message ("%s: a %s (%s) in a %s has no accessible name", page, G_OBJECT_TYPE_NAME (widget), gtk_widget_get_name (widget),
+                          G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+          g_test_fail ();
+        }
+      if (!has_role (widget))
+        {
+          g_test_message ("%s: a %s (%s) has no accessible role", page, G_OBJECT_TYPE_NAME (widget), gtk_widget_get_name (widget));
+          g_test_fail ();
+        }
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     check_names (child, page);
@@ -156,16 +202,23 @@ show_page (Desk *desk, const CarePageEntry *entry)
 }
 
 static void
-save_picture (Desk *desk, const char *name, const char *kind)
+save_window (GtkWidget *window, const char *name)
 {
   const char *build = g_getenv ("AFTERCARE_BUILD");
   g_autofree char *folder = g_build_filename (build != NULL ? build : g_get_tmp_dir (), "pictures", NULL);
-  g_autofree char *file = g_strdup_printf ("%s-%s.png", name, kind);
+  g_autofree char *file = g_strdup_printf ("%s.png", name);
   g_autofree char *path = g_build_filename (folder, file, NULL);
   g_autoptr (GError) error = NULL;
   g_mkdir_with_parents (folder, 0777);
-  care_pictures_save (GTK_WIDGET (desk->window), path, &error);
+  care_pictures_save (window, path, &error);
   g_assert_no_error (error);
+}
+
+static void
+save_picture (Desk *desk, const char *name, const char *kind)
+{
+  g_autofree char *both = g_strdup_printf ("%s-%s", name, kind);
+  save_window (GTK_WIDGET (desk->window), both);
 }
 
 /* Every page, wide and at phone width: it comes up, its focusable widgets have names, nothing is wider than the window. */
@@ -181,7 +234,7 @@ visit_all (int width, int height, const char *kind, gboolean demo)
       int minimum = 0;
       if (!show_page (&desk, &care_pages[i]))
         continue;
-      check_names (GTK_WIDGET (care_main_window_page (desk.window)), care_pages[i].name);
+      check_names (GTK_WIDGET (desk.window), care_pages[i].name);
       gtk_widget_measure (GTK_WIDGET (care_main_window_page (desk.window)), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
       if (minimum > width)
         {
@@ -245,26 +298,169 @@ test_shapes (void)
   desk_close (&desk);
 }
 
-/* The shortcuts window says what the program does: every action in its table exists. */
-static void
-test_shortcuts_exist (void)
+/* --- the shortcuts window is the registered actions ------------------------------------------------------------------------------------------- */
+
+static const CareShortcut *
+shortcut_of (const char *action)
 {
-  Desk desk = { NULL };
-  desk_open (&desk, FALSE);
   for (guint i = 0; i < care_n_shortcuts; i++)
-    if (care_shortcuts[i].action != NULL && g_str_has_prefix (care_shortcuts[i].action, "win."))
+    if (g_strcmp0 (care_shortcuts[i].action, action) == 0)
+      return &care_shortcuts[i];
+  return NULL;
+}
+
+/* What the application knows is what the table says, key by key. */
+static void
+check_accelerators (GtkApplication *application)
+{
+  g_auto (GStrv) actions = gtk_application_list_action_descriptions (application);
+  guint n = 0;
+  for (guint i = 0; actions[i] != NULL; i++)
+    {
+      const CareShortcut *shortcut = shortcut_of (actions[i]);
+      g_auto (GStrv) keys = gtk_application_get_accels_for_action (application, actions[i]);
+      g_auto (GStrv) told = shortcut != NULL ? g_strsplit (shortcut->keys, " ", -1) : NULL;
+      g_test_message ("%s", actions[i]);
+      g_assert_nonnull (shortcut);
+      g_assert_cmpuint (g_strv_length (keys), ==, g_strv_length (told));
+      for (guint k = 0; keys[k] != NULL; k++)
+        {
+          guint a, b;
+          GdkModifierType with_a, with_b;
+          g_assert_true (gtk_accelerator_parse (keys[k], &a, &with_a) && gtk_accelerator_parse (told[k], &b, &with_b));
+          g_assert_true (a == b && with_a == with_b);
+        }
+    }
+  for (guint i = 0; i < care_n_shortcuts; i++)
+    n += care_shortcuts[i].action != NULL ? 1 : 0;
+  g_assert_cmpuint (g_strv_length (actions), ==, n);
+}
+
+/* Every action of the window that needs no argument has its key, and every key its action. */
+static void
+check_actions (GtkApplication *application, GtkWidget *window)
+{
+  const GVariantType *type;
+  const char *name, *property;
+  GType owner;
+
+  for (guint n = 0; gtk_widget_class_query_action (GTK_WIDGET_GET_CLASS (window), n, &owner, &name, &type, &property); n++)
+    if (owner == CARE_TYPE_MAIN_WINDOW && type == NULL)
       {
-        g_autofree char *name = NULL;
-        g_autoptr (GVariant) target = NULL;
-        gboolean there = FALSE;
-        const char *known, *property;
-        const GVariantType *type;
-        GType owner;
-        g_action_parse_detailed_name (care_shortcuts[i].action, &name, &target, NULL);
-        for (guint n = 0; gtk_widget_class_query_action (GTK_WIDGET_GET_CLASS (desk.window), n, &owner, &known, &type, &property); n++)
-          there = there || g_str_equal (known, name);
-        g_assert_true (there);
+        g_test_message ("%s", name);
+        g_assert_nonnull (shortcut_of (name));
       }
+  for (guint i = 0; i < care_n_shortcuts; i++)
+    {
+      g_autofree char *plain = NULL;
+      g_autoptr (GVariant) target = NULL;
+      gboolean there = care_shortcuts[i].action == NULL;
+      if (!there)
+        g_action_parse_detailed_name (care_shortcuts[i].action, &plain, &target, NULL);
+      if (!there && g_str_has_prefix (plain, "app."))
+        there = g_action_map_lookup_action (G_ACTION_MAP (application), plain + strlen ("app.")) != NULL;
+      for (guint n = 0; !there && gtk_widget_class_query_action (GTK_WIDGET_GET_CLASS (window), n, &owner, &name, &type, &property); n++)
+        there = g_str_equal (name, plain);
+      if (!there)
+        g_test_message ("%s is told and does not exist", plain);
+      g_assert_true (there);
+    }
+}
+
+static guint
+count_told (GtkWidget *widget)
+{
+  guint n = 0;
+  if (GTK_IS_SHORTCUTS_SHORTCUT (widget) && !gtk_widget_get_mapped (widget))
+    return 0; /* the copy that the search would show */
+  if (GTK_IS_SHORTCUTS_SHORTCUT (widget))
+    {
+      g_autofree char *keys = NULL;
+      gboolean known = FALSE;
+      g_object_get (widget, "accelerator", &keys, NULL);
+      for (guint i = 0; i < care_n_shortcuts; i++)
+        known = known || g_strcmp0 (care_shortcuts[i].keys, keys) == 0;
+      g_assert_true (known);
+      return 1;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_told (child);
+  return n;
+}
+
+static void
+check_window (GtkWindow *parent)
+{
+  g_autoptr (GList) windows = NULL;
+  GtkWidget *told = NULL;
+
+  care_shortcuts_show (parent);
+  wait_ms (100);
+  windows = gtk_window_list_toplevels ();
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (GTK_IS_SHORTCUTS_WINDOW (link->data))
+      told = link->data;
+  g_assert_nonnull (told);
+  g_assert_cmpuint (count_told (told), ==, care_n_shortcuts);
+  save_window (told, "shortcuts");
+  gtk_window_destroy (GTK_WINDOW (told));
+}
+
+/* A letter, or a key with Ctrl or Alt; what every list and field has needs no telling. */
+static gboolean
+is_worth_telling (GtkShortcutTrigger *trigger)
+{
+  guint symbol;
+  if (!GTK_IS_KEYVAL_TRIGGER (trigger))
+    return FALSE;
+  symbol = gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger));
+  return (gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 ||
+         g_unichar_isalnum (gdk_keyval_to_unicode (symbol));
+}
+
+/* Keys that a page or a part of it binds for itself. */
+static void
+check_bindings (GtkWidget *widget, const char *page)
+{
+  g_autoptr (GListModel) controllers = NULL;
+
+  if (g_str_has_prefix (G_OBJECT_TYPE_NAME (widget), "Care"))
+    controllers = gtk_widget_observe_controllers (widget);
+  for (guint i = 0; controllers != NULL && i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+      for (guint n = 0; GTK_IS_SHORTCUT_CONTROLLER (controller) && n < g_list_model_get_n_items (G_LIST_MODEL (controller)); n++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), n);
+          g_autofree char *keys = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+          gboolean told = !is_worth_telling (gtk_shortcut_get_trigger (shortcut));
+          for (guint k = 0; !told && k < care_n_shortcuts; k++)
+            told = g_str_equal (care_shortcuts[k].keys, keys);
+          if (told)
+            continue;
+          g_test_message ("%s: %s has %s, which nobody is told of", page, G_OBJECT_TYPE_NAME (widget), keys);
+          g_test_fail ();
+        }
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    check_bindings (child, page);
+}
+
+static void
+test_shortcuts (void)
+{
+  CareApplication *application = care_application_new (NULL, NULL); /* never run, so it stays */
+  Desk desk = { NULL };
+
+  g_application_set_flags (G_APPLICATION (application), g_application_get_flags (G_APPLICATION (application)) | G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  desk_open (&desk, TRUE);
+  check_accelerators (GTK_APPLICATION (application));
+  check_actions (GTK_APPLICATION (application), GTK_WIDGET (desk.window));
+  check_window (GTK_WINDOW (desk.window));
+  for (guint i = 0; i < care_n_pages; i++)
+    if (show_page (&desk, &care_pages[i]))
+      check_bindings (GTK_WIDGET (care_main_window_page (desk.window)), care_pages[i].name);
   desk_close (&desk);
 }
 
@@ -295,6 +491,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/focus-is-never-lost", test_focus_is_never_lost);
   g_test_add_func ("/window/shapes", test_shapes);
   g_test_add_func ("/window/omnibox", test_omnibox);
-  g_test_add_func ("/window/shortcuts-exist", test_shortcuts_exist);
+  g_test_add_func ("/window/shortcuts", test_shortcuts);
   return g_test_run ();
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Imports Open Repair Data into a new store, all product work included, and prints: rows, seconds, rows per second, seconds of processor
  * time, peak memory in kB.
- * Usage: import-bench STORE FILE… */
+ * "--demo" adds a demo company afterwards, unmeasured; without a file the store stays empty.
+ * Usage: import-bench [--demo] STORE [FILE…] */
+#include "exchange/care-demo.h"
 #include "exchange/care-import.h"
 #include "store/care-store.h"
 
@@ -26,14 +28,17 @@ main (int argc, char **argv)
 {
   GError *error = NULL;
   g_autoptr (CareStore) store = NULL;
-  g_autofree CareImportInput *inputs = g_new0 (CareImportInput, MAX (argc, 1));
+  g_autofree CareImportInput *inputs = g_new0 (CareImportInput, argc + 1);
   CareImportJob job = { .kind = "ords", .inputs = inputs };
   CareImportResult result = { { { 0 } } };
   struct rusage usage;
+  gboolean demo = argc > 1 && g_str_equal (argv[1], "--demo");
   gint64 start;
   double seconds;
 
-  if (argc < 3)
+  argc -= demo;
+  argv += demo;
+  if (argc < 2)
     return 2;
   store = care_store_create (argv[1], NULL, "import-bench", &error);
   if (store == NULL)
@@ -48,12 +53,14 @@ main (int argc, char **argv)
       inputs[job.n_inputs++] = (CareImportInput) { argv[i], stream, 0 };
     }
   start = g_get_monotonic_time ();
-  if (!care_import_run (store, &job, &result, &error))
+  if (job.n_inputs > 0 && !care_import_run (store, &job, &result, &error))
     return fail (error);
   seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   getrusage (RUSAGE_SELF, &usage);
   g_print ("%" G_GUINT64_FORMAT " %.3f %.0f %.2f %ld\n", result.read, seconds, (double) result.read / seconds,
            processor_seconds (&usage), usage.ru_maxrss);
   care_import_result_clear (&result);
+  if (demo && !care_demo_fill (store, 1, 1, NULL, &error))
+    return fail (error);
   return 0;
 }

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fuzz/fuzz.h"
+
 #include <string.h>
 
 #include "exchange/care-columns.h"
 #include "exchange/care-csv-out.h"
 #include "exchange/care-csv.h"
 
-/* A libFuzzer target (clang, -fsanitize=fuzzer,address,undefined). The first byte chooses the options, the rest is the
- * file. Whatever it is: it is read to an end or to a fault; rows count upwards; text is valid; and what was read,
- * written and read again is the same. */
-
-int LLVMFuzzerTestOneInput (const guint8 *data, gsize len);
+/* The first byte chooses the options, the rest is the file. Whatever it is: it is read to an end or to a fault; rows count upwards; text is
+ * valid; and what was read, written and read again is the same. */
 
 #define MAX_RECORD 65536
 

@@ -362,6 +362,8 @@ CREATE INDEX "job_site" ON "job" ("site") WHERE "site" IS NOT NULL;
 CREATE INDEX "job_technician" ON "job" ("technician") WHERE "technician" IS NOT NULL;
 CREATE INDEX "job_parent" ON "job" ("parent") WHERE "parent" IS NOT NULL;
 CREATE INDEX "job_merged_into" ON "job" ("merged_into") WHERE "merged_into" IS NOT NULL;
+CREATE INDEX "job_list" ON "job" ("demanded_at", id, "customer", "phase", "technician", "scheduled_at", "promised_on", "number", "type", "priority",
+  "result", "channel", "deleted_at", "merged_into") WHERE "deleted_at" IS NULL AND "merged_into" IS NULL;
 
 CREATE TABLE "job_event" (
   id BLOB NOT NULL PRIMARY KEY,
@@ -920,7 +922,8 @@ INSERT INTO "change" VALUES (
   40, 23, 'customer', X'01a1fd8c74cb7529bbca6af25e914abc', 'i', 0, NULL, 0);
 CREATE INDEX change_tx ON change (tx);
 CREATE INDEX change_row ON change ("row");
-CREATE INDEX change_unsent ON change (n) WHERE state = 0;
+CREATE INDEX change_unsent ON change (state, n) WHERE state = 0;
+CREATE INDEX change_parked ON change (state, n) WHERE state = 3;
 
 CREATE TABLE meta (
   key TEXT NOT NULL PRIMARY KEY,
@@ -1052,7 +1055,8 @@ INSERT INTO "search" VALUES (
 CREATE UNIQUE INDEX search_row ON search ("row");
 CREATE INDEX search_sort_key ON search (entity, sort_key) WHERE sort_key IS NOT NULL;
 
-CREATE VIRTUAL TABLE search_words USING fts5(words, content='search', content_rowid='n', tokenize='unicode61 remove_diacritics 0', detail=none, columnsize=0);
+CREATE VIRTUAL TABLE search_words USING fts5(words, content='search', content_rowid='n', tokenize='unicode61 remove_diacritics 0', prefix='1 2 3',
+  detail=none, columnsize=0);
 
 CREATE VIRTUAL TABLE search_fragments USING fts5(fragments, content='search', content_rowid='n', tokenize='trigram', detail=none, columnsize=0);
 

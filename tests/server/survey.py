@@ -306,9 +306,11 @@ class Story:
         job, other = hand_over(desk, who, "2027-02-27T09:00:00Z"), hand_over(desk, soon, "2027-02-27T09:00:00Z")
         self.settled(job, "sent")
         self.settled(other, "sent")
-        for one, day in ((other, "2027-03-10"), (job, "2027-04-05")):
-            self.at(f"{day}T10:00:00Z")
+        self.at("2027-03-10T10:00:00Z")
+        for one in (other, job):
             desk.json("job", one, "do", "reopen", "reason=Leaks again", AFTERCARE_CLOCK=server.clock)
+        for one, day in ((other, "2027-03-11"), (job, "2027-04-05")):
+            self.at(f"{day}T10:00:00Z")
             for step in (("start",), ("finish", "result=repaired"), ("hand_over", "receiver=herself")):
                 desk.json("job", one, "do", *step, AFTERCARE_CLOCK=server.clock)
         self.at("2027-04-06T12:00:00Z")
@@ -318,7 +320,7 @@ class Story:
 
         server.wait(lambda: len(invitations(job)) == 2 and ("sent", None) == invitations(job)[-1], 15)
         tap.ok(len(invitations(job)) == 2 and len(server.invitations("zosia@example.com")) == 2, "a job that was reopened and handed over again is asked about again", invitations(job))
-        tap.ok(sorted(invitations(other)) == [("sent", None), ("suppressed", "cool_down")] and len(server.invitations("karol@example.com")) == 1, "but not within the cool-down", invitations(other))
+        tap.ok(invitations(other)[-1] == ("suppressed", "cool_down") and len(server.invitations("karol@example.com")) == 1, "but not within the cool-down", invitations(other))
         self.rounds()
         tap.ok(len(invitations(job)) == 2 and len(invitations(other)) == 2, "and once for each hand-over", invitations(job), invitations(other))
 

@@ -183,7 +183,7 @@ test_field (Fixture *f, gconstpointer data)
   s0 = picture (f);
   step_refused (f, CARE_ERROR_REFUSED, "technician", job, "schedule", "planned_at=2026-11-23T09:00:00Z", NULL);
   step_refused (f, CARE_ERROR_REFUSED, "time", job, "schedule", "technician=Jan", NULL);
-  step_refused (f, CARE_ERROR_REFUSED, "travel is not possible while the job is new", job, "travel", NULL);
+  step_refused (f, CARE_ERROR_REFUSED, "“On the way” is not possible while the job is new", job, "travel", NULL);
   step_refused (f, CARE_ERROR_INVALID, "planned_at: ", job, "schedule", "technician=Jan", "planned_at=tomorrow", NULL);
   step_refused (f, CARE_ERROR_NOT_FOUND, "technician: ", job, "schedule", "technician=Nobody", "planned_at=2026-11-23T09:00:00Z", NULL);
   step_refused (f, CARE_ERROR_INVALID, "“colour” is not an argument of schedule; it takes: technician, planned_at, at, status.", job, "schedule",
@@ -246,7 +246,7 @@ test_field (Fixture *f, gconstpointer data)
   undo_to (f, s4);
   job = step (f, job, "finish", "result=repaired", NULL);
   s5 = picture (f);
-  step_refused (f, CARE_ERROR_REFUSED, "receiver", job, "hand_over", NULL);
+  step_refused (f, CARE_ERROR_REFUSED, "received", job, "hand_over", NULL);
   job = step (f, job, "hand_over", "receiver=Anna", NULL);
   g_assert_cmpstr (job->phase, ==, "closed");
   g_assert_cmpint (job->handed_over_at, ==, instant ("2026-11-23T10:00:00Z"));
@@ -309,7 +309,7 @@ test_assign (Fixture *f, gconstpointer data)
   furnish (f);
   job = make (f, "job", "device=S", "technician=Jan", "scheduled_at=2026-11-23T09:00:00Z", NULL);
   before = picture (f);
-  step_refused (f, CARE_ERROR_REFUSED, "technician= or team=", job, "assign", NULL);
+  step_refused (f, CARE_ERROR_REFUSED, "a technician or a team", job, "assign", NULL);
   job = step (f, job, "assign", "technician=Piotr", NULL);
   g_assert_cmpstr (job->phase, ==, "scheduled");
   g_assert_true (is_user (f, &job->technician, "Piotr"));
@@ -344,8 +344,8 @@ test_estimate (Fixture *f, gconstpointer data)
   job = step (f, job, "propose", "price=350 PLN", NULL);
   g_assert_cmpint (job->price, ==, 35000);
   g_assert_cmpstr (job->phase, ==, "waiting_approval");
-  step_refused (f, CARE_ERROR_REFUSED, "approved_by", job, "approve", NULL);
-  step_refused (f, CARE_ERROR_REFUSED, "how", job, "approve", "approved_by=Anna", NULL);
+  step_refused (f, CARE_ERROR_REFUSED, "Who approved", job, "approve", NULL);
+  step_refused (f, CARE_ERROR_REFUSED, "How", job, "approve", "approved_by=Anna", NULL);
   job = step (f, job, "approve", "approved_by=Anna", "how=by phone", NULL);
   g_assert_cmpstr (job->phase, ==, "approved");
   undo (f);
@@ -372,7 +372,7 @@ test_bench (Fixture *f, gconstpointer data)
   undo_to (f, before);
   job = make (f, "job", "device=S", "type=repair_bench", NULL);
   g_free (set (f, device (f), "status=at_supplier", NULL));
-  step_refused (f, CARE_ERROR_REFUSED, "in_shop", job, "start", NULL);
+  step_refused (f, CARE_ERROR_REFUSED, "in the workshop", job, "start", NULL);
   g_free (set (f, device (f), "status=in_shop", NULL));
   job = step (f, job, "start", NULL);
   g_assert_cmpuint (n_related (f, "visit", "job", job), ==, 0);
@@ -460,7 +460,7 @@ test_past (Fixture *f, gconstpointer data)
   job = make (f, "job", "device=S", "at=2026-11-20T08:00:00Z", NULL);
   step (f, job, "start", "at=2026-11-20T09:00:00Z", NULL);
   job = step (f, job, "finish", "result=repaired", "at=2026-11-20T12:00:00Z", NULL);
-  step_refused (f, CARE_ERROR_REFUSED, "2026-11-20T08:30:00Z: resume is not possible while the job is new", job, "resume",
+  step_refused (f, CARE_ERROR_REFUSED, "2026-11-20T08:30:00Z: “Resume” is not possible while the job is new", job, "resume",
                 "at=2026-11-20T08:30:00Z", NULL);
   job = step (f, job, "hold", "reason=customer_answer", "at=2026-11-20T10:00:00Z", NULL);
   g_assert_cmpstr (job->phase, ==, "ready");
@@ -471,9 +471,9 @@ test_past (Fixture *f, gconstpointer data)
   job = step (f, job, "hand_over", "receiver=Anna", NULL);
   g_assert_cmpstr (job->phase, ==, "closed");
   g_assert_cmpint (job->handed_over_at, ==, instant ("2026-11-20T12:00:01Z"));
-  set_refused (f, CARE_ERROR_REFUSED, "job REF do STEP", job, "phase=new", NULL);
-  set_refused (f, CARE_ERROR_REFUSED, "job REF do STEP", job, "result=repaired", NULL);
-  set_refused (f, CARE_ERROR_REFUSED, "job REF do STEP", job, "handed_over_at=2026-11-20T12:00:00Z", NULL);
+  set_refused (f, CARE_ERROR_REFUSED, "by a step of the job", job, "phase=new", NULL);
+  set_refused (f, CARE_ERROR_REFUSED, "by a step of the job", job, "result=repaired", NULL);
+  set_refused (f, CARE_ERROR_REFUSED, "by a step of the job", job, "handed_over_at=2026-11-20T12:00:00Z", NULL);
   clean (f);
 }
 
@@ -484,7 +484,7 @@ test_advice (Fixture *f, gconstpointer data)
 
   furnish (f);
   job = make (f, "job", "device=S", NULL);
-  step_refused (f, CARE_ERROR_REFUSED, "advice_only", job, "close", "result=repaired", NULL);
+  step_refused (f, CARE_ERROR_REFUSED, "advice only", job, "close", "result=repaired", NULL);
   job = step (f, job, "close", "result=advice_only", NULL);
   g_assert_cmpstr (job->phase, ==, "closed");
   g_assert_false (CARE_HAS (job, CareJob, handed_over_at));
@@ -555,7 +555,7 @@ test_line (Fixture *f, gconstpointer data)
   make_refused (f, CARE_ERROR_INVALID, "needs its class", "job_line", name, "price=1 PLN", NULL);
   make_refused (f, CARE_ERROR_INVALID, "needs its job", "job_line", "part=P", NULL);
   g_free (set (f, shop.job, "technician=", NULL));
-  make_refused (f, CARE_ERROR_INVALID, "from=LOCATION", "job_line", name, "part=P", NULL);
+  make_refused (f, CARE_ERROR_INVALID, "from which place the part comes", "job_line", name, "part=P", NULL);
   line = make (f, "job_line", name, "part=P", "from=SUPPLIER", NULL);
   g_assert_cmpint (on_hand (f, shop.pump, shop.van), ==, 10000);
   clean (f);

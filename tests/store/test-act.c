@@ -105,7 +105,7 @@ test_words_refused (Fixture *f, gconstpointer data)
   make_refused (f, CARE_ERROR_INVALID, "key", "contact_point", "customer=C-1", "kind=phone", "value=1", "key=2", NULL);
   make_refused (f, CARE_ERROR_INVALID, "recorded_at", "contact", "customer=C-1", "recorded_at=2026-01-01T00:00:00Z", NULL);
   make_refused (f, CARE_ERROR_REFUSED, "one company", "company", "name=X", NULL);
-  make_refused (f, CARE_ERROR_REFUSED, "job REF do STEP", "job_event", "transition=close", NULL);
+  make_refused (f, CARE_ERROR_REFUSED, "come from its steps", "job_event", "transition=close", NULL);
   make_refused (f, CARE_ERROR_REFUSED, "server", "conflict", "entity=job", NULL);
   set_refused (f, CARE_ERROR_INVALID, "not a field", anna, "colour=red", NULL);
   g_assert_cmpuint (n_related (f, "contact_point", "customer", anna), ==, 0);

@@ -11,6 +11,7 @@
 #include "store/care-server.h"
 #include "sync/care-sync-server.h"
 #include "sync/care-sync.h"
+#include "sync/care-wire.h"
 #include "util/care-error.h"
 #include "util/care-json.h"
 #include "util/care-time.h"
@@ -88,6 +89,9 @@ send_in_process (const char *path, const char *body, gpointer data, GError **err
       json = care_sync_serve (world->server, NULL, &who, json_node_get_object (request), error);
       care_station_clear (&who);
     }
+  /* what each side takes over HTTP */
+  g_assert_cmpuint (strlen (body), <=, CARE_SYNC_WIRE_BYTES);
+  g_assert_true (json == NULL || strlen (json) <= CARE_SYNC_REPLY_BYTES / 4);
   if (json != NULL && world->line == LINE_LOSES_ANSWERS)
     {
       g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NETWORK, "The answer was lost.");
@@ -258,6 +262,38 @@ test_two_desks (void)
   result = sync_now (&two);
   g_assert_cmpuint (result.requests, ==, 1);
   g_assert_cmpuint (result.pulled + result.pushed, ==, 0);
+  station_clear (&one);
+  station_clear (&two);
+  world_clear (&world);
+}
+
+/* A day's work of a desk is one request there, and one for who takes it. */
+static void
+test_twenty_changes (void)
+{
+  World world;
+  Station one = { 0 }, two = { 0 };
+  CareId user, customer, jobs[20];
+  CareSyncResult result;
+
+  world_init (&world);
+  user = add_user (&world, "Ona", "desk");
+  enrol (&one, &world, "one.db", &user);
+  enrol (&two, &world, "two.db", &user);
+  customer = new_customer (one.store, "Jonas");
+  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
+    jobs[i] = new_job (one.store, &customer, NULL);
+  sync_now (&one);
+  sync_now (&two);
+  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
+    act_set (one.store, &CareJob_ENTITY, &jobs[i], "accessories", "cable");
+  result = sync_now (&one);
+  g_assert_cmpuint (result.requests, ==, 1);
+  g_assert_cmpuint (result.pushed, ==, G_N_ELEMENTS (jobs));
+  result = sync_now (&two);
+  g_assert_cmpuint (result.requests, ==, 1);
+  g_assert_cmpuint (result.pulled, ==, G_N_ELEMENTS (jobs));
+  assert_agree (one.store, two.store, TRUE);
   station_clear (&one);
   station_clear (&two);
   world_clear (&world);
@@ -646,6 +682,14 @@ test_long_texts (void)
   sync_now (&one);
   sync_now (&two);
   assert_agree (one.store, two.store, TRUE);
+  /* many of them: several requests, and several pages */
+  for (guint i = 0; i < 60; i++)
+    act_new (one.store, &CareCustomer_ENTITY, (CarePair[]) { { "name", "Long" }, { "notes", i % 2 ? first : second }, { NULL, NULL } });
+  result = sync_now (&one);
+  g_assert_cmpuint (result.requests, >, 10);
+  result = sync_now (&two);
+  g_assert_cmpuint (result.requests, >, 2);
+  assert_agree (one.store, two.store, TRUE);
   station_clear (&one);
   station_clear (&two);
   world_clear (&world);
@@ -1018,6 +1062,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync/two-desks", test_two_desks);
+  g_test_add_func ("/sync/twenty-changes", test_twenty_changes);
   g_test_add_func ("/sync/fields-merge", test_fields_merge);
   g_test_add_func ("/sync/lost-answers-repeat-nothing", test_lost_answers_repeat_nothing);
   g_test_add_func ("/sync/edits-after-a-lost-answer-arrive", test_edits_after_a_lost_answer_arrive);

@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 
 import tour
 
@@ -14,6 +15,7 @@ DRIVER = shutil.which("chromedriver")
 BROWSER = shutil.which("chromium")
 try:
     from selenium import webdriver
+    from selenium.common.exceptions import WebDriverException
     from selenium.webdriver.chrome.service import Service
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
@@ -73,6 +75,34 @@ def resize(driver, width):
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False})
 
 
+def wait(holds, seconds=30):
+    """Until @holds; what the browser does after a click or a key takes its time, and a page that is just going away answers with an exception."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            found = holds()
+        except WebDriverException:
+            found = None
+        if found or time.monotonic() > until:
+            return found
+        time.sleep(0.05)
+
+
+def leave(driver, press):
+    """@press, and wait for the next page."""
+    page = driver.find_element(By.TAG_NAME, "html")
+
+    def is_gone():
+        try:
+            page.is_enabled()
+        except WebDriverException:
+            return True
+        return False
+
+    press()
+    return wait(is_gone) and wait(lambda: driver.find_elements(By.TAG_NAME, "h1"))
+
+
 def measure(tap, driver, link):
     for language in ("en", "pl", "ru", "lt"):
         for scheme in ("light", "dark"):
@@ -88,8 +118,8 @@ def measure(tap, driver, link):
 def errors(tap, driver, link):
     driver.get(f"{link}?lang=en")
     driver.find_element(By.TAG_NAME, "textarea").send_keys("Kept, whatever happens")
-    driver.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
-    links = driver.find_elements(By.CSS_SELECTOR, "[role=alert] a")
+    leave(driver, driver.find_element(By.CSS_SELECTOR, "button[type=submit]").click)
+    links = wait(lambda: driver.find_elements(By.CSS_SELECTOR, "[role=alert] a"))
     kept = driver.find_element(By.TAG_NAME, "textarea").get_attribute("value")
     tap.say(links and kept == "Kept, whatever happens", "an empty answer is explained at the top, and what was typed is kept", [driver.page_source[:1500]])
     target = links[0].get_attribute("href").rsplit("#", 1)[1] if links else None
@@ -105,12 +135,13 @@ def answer(tap, driver, link):
         groups.setdefault(radio.get_attribute("name"), []).append(radio)
     for name, radios in list(groups.items())[1:]:
         driver.find_element(By.CSS_SELECTOR, f"label[for='{radios[-1].get_attribute('id')}']").click()
-        tap.say(radios[-1].is_selected(), f"{name}: its last value is chosen by a click on its words")
+        tap.say(wait(radios[-1].is_selected), f"{name}: its last value is chosen by a click on its words")
     first = next(iter(groups.values()))
     first[-1].send_keys(Keys.ARROW_LEFT)
-    tap.say(first[-2].is_selected(), "and the first by the keyboard")
+    tap.say(wait(first[-2].is_selected), "and the first by the keyboard")
     driver.find_element(By.TAG_NAME, "textarea").send_keys("Szybko i miło. Спасибо! Ačiū!")
-    driver.find_element(By.CSS_SELECTOR, "button[type=submit]").send_keys(Keys.ENTER)
+    button = driver.find_element(By.CSS_SELECTOR, "button[type=submit]")
+    leave(driver, lambda: button.send_keys(Keys.ENTER))
     tap.say(not driver.find_elements(By.TAG_NAME, "fieldset") and driver.find_elements(By.TAG_NAME, "h1"), "she is thanked", [driver.page_source[:1500]])
 
 

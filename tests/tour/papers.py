@@ -36,6 +36,10 @@ table { border-collapse: collapse; width: 100%; font-size: .95rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .9rem .45rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-weight: 600; }
 td.when, td.who { white-space: nowrap; }
+.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); gap: 1.25rem; }
+figure { margin: 0; }
+figure img { display: block; max-width: 100%; max-height: 26rem; border: 1px solid var(--line); border-radius: 12px; }
+figcaption { color: var(--soft); font-size: .92rem; padding: .4rem 0; }
 td.when { font-variant-numeric: tabular-nums; color: var(--soft); }
 """
 
@@ -91,7 +95,16 @@ def fact_lists(facts):
     return "".join(parts) + ("</ol>" if is_open else "")
 
 
-def write_index(folder, company, customer, facts, history, cover, satisfaction):
+def figures(pictures):
+    """The windows, step by step; (file, caption) each."""
+    if not pictures:
+        return ""
+    rows = "".join(f'<figure><a href="{esc(name)}"><img src="{esc(name)}" alt="{esc(caption)}" loading="lazy"></a><figcaption>{esc(caption)}</figcaption></figure>'
+                   for name, caption in pictures)
+    return f'<h2>In the window</h2>\n<div class="figures">{rows}</div>'
+
+
+def write_index(folder, company, customer, facts, history, cover, satisfaction, pictures):
     csat = satisfaction["totals"]["csat"]
     told = sum(1 for fact in facts if fact[0])
     page = f"""<!DOCTYPE html>
@@ -128,6 +141,7 @@ below was checked against what they answered.</p>
 <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Who</th></tr></thead>
 <tbody>{history_rows(history)}</tbody>
 </table></div>
+{figures(pictures)}
 <h2>What was checked</h2>
 {fact_lists(facts)}
 </main>

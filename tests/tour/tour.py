@@ -30,6 +30,7 @@ import urllib.request
 import zipfile
 
 import papers
+import screens
 
 COMPANY = "Baltic Heat Service"
 DESK, TECHNICIAN, MANAGER = "Ada Wiśniewska", "Tomasz Nowak", "Rūta Kazlauskaitė"
@@ -247,11 +248,12 @@ def text_of(message):
 
 class Story:
     def __init__(self, programs, narrator, papers_folder):
-        self.p, self.n, self.out = programs, narrator, papers_folder
+        self.p, self.n, self.out, self.pictures = programs, narrator, papers_folder, []
 
     def tell(self):
-        for chapter in (self.set_up, self.call, self.open_job, self.visit, self.hand_over, self.survey, self.reports):
+        for chapter in (self.set_up, self.call, self.open_job, self.visit, self.hand_over, self.survey, self.reports, self.window):
             chapter()
+        self.keep_papers()
 
     # --- the company, two stations and a server --------------------------------------------------------------------------------
 
@@ -501,14 +503,29 @@ class Story:
         with zipfile.ZipFile(os.path.join(self.out, "satisfaction.xlsx")) as book:
             n.fact(any(name.startswith("xl/charts/") for name in book.namelist()), "the spreadsheet has its chart")
         p.ctl("server", "check", show=True)
-        self.keep_papers(satisfaction)
 
-    def keep_papers(self, satisfaction):
+    # --- 7 ---------------------------------------------------------------------------------------------------------------------
+
+    def window(self):
+        """As a test of its own (app-main-job) this runs anyway."""
+        n = self.n
+        if n.tap or not screens.is_built(self.p.build):
+            return
+        n.chapter(7, "The same with eyes and hands: two windows, a server, and nothing but the keyboard")
+        held, self.pictures = screens.drive(self.p.build, self.out)
+        for name in held:
+            n.fact(True, screens.title_of(name.rsplit("/", 1)[-1]))
+        n.fact(len(self.pictures) > 0, f"{len(self.pictures)} pictures of the windows were kept")
+
+    def keep_papers(self):
         p = self.p
+        with open(os.path.join(self.out, "satisfaction.json"), encoding="utf-8") as file:
+            satisfaction = json.load(file)
         history = p.json("desk", "history", "customer", PHONE)["entries"]
         papers.save(self.out, "care-history.json", json.dumps(history, ensure_ascii=False, indent=1) + "\n")
         papers.save(self.out, "transcript.txt", "\n".join(self.n.transcript) + "\n")
-        papers.write_index(self.out, COMPANY, NAME, self.n.facts, history, p.json("desk", "coverage", SERIAL), satisfaction)
+        papers.write_index(self.out, COMPANY, NAME, self.n.facts, history, p.json("desk", "coverage", SERIAL), satisfaction,
+                           [(name, screens.title_of(name)) for name in self.pictures])
 
 
 def read_bytes(path):
@@ -527,8 +544,8 @@ def run(build, out, tap):
             Story(programs, narrator, out).tell()
             programs.stop_server()
             failure = None
-        except (Failure, OSError, subprocess.SubprocessError, json.JSONDecodeError, KeyError, IndexError, AttributeError) as problem:
-            failure = f"{type(problem).__name__}: {problem}" if not isinstance(problem, Failure) else str(problem)
+        except (Failure, screens.Problem, OSError, subprocess.SubprocessError, json.JSONDecodeError, KeyError, IndexError, AttributeError) as problem:
+            failure = f"{type(problem).__name__}: {problem}" if not isinstance(problem, (Failure, screens.Problem)) else str(problem)
         finally:
             programs.kill_server()
         log = os.path.join(folder, "server.log")

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "care-fuzz"
 
-#include <stdint.h>
+#include "fuzz/fuzz.h"
+
 #include <string.h>
 
 #include "util/care-json.h"
 
-int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
-
 /* What is accepted must survive a round trip: its text is accepted again, and gives the same text. */
 int
-LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (JsonNode) node = care_json_parse (size > 0 ? (const char *) data : "", (gssize) size, 0, NULL);
   g_autoptr (JsonNode) again = NULL;

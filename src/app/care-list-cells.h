@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/care-list-page.h"
+
+G_BEGIN_DECLS
+
+/* Factories of a list page's two faces over a model of CareRow: one for each column, and one for the three-line rows of a narrow window.
+ * @kind and @column are static; a reference to @engine is taken. */
+GtkListItemFactory *care_list_cell_factory   (CareEngine *engine, const CareListKind *kind, const CareColumn *column);
+GtkListItemFactory *care_list_narrow_factory (CareEngine *engine, const CareListKind *kind);
+
+G_END_DECLS

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Folding: in English at 100 % text exactly at the widths of the table of shapes, to the pixel and on every page; with larger text, longer words or
+ * a greedy child as soon as measured need says so. */
+#include "app/care-application.h"
+#include "app/care-bin.h"
+#include "app/care-main-window.h"
+#include "exchange/care-demo.h"
+#include "store/care-list.h"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+
+#define WAIT_MS 4000
+
+typedef struct
+{
+  char *folder;
+  CareEngine *engine;
+  CareMainWindow *window;
+  GtkWidget *bin;
+  int edge; /* of the window around the bin, as found out */
+} Desk;
+
+static const struct { int width; CareWidth shape; } table[] = {
+  { 1400, CARE_WIDTH_WIDE }, { 1340, CARE_WIDTH_WIDE }, { 1339, CARE_WIDTH_FOLDED }, { 900, CARE_WIDTH_FOLDED }, { 899, CARE_WIDTH_NARROW },
+  { 600, CARE_WIDTH_NARROW }, { 599, CARE_WIDTH_PHONE }, { 360, CARE_WIDTH_PHONE }, { 900, CARE_WIDTH_FOLDED }, { 1340, CARE_WIDTH_WIDE },
+};
+
+static void
+wait_ms (guint ms)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+static GtkWidget *
+find_bin (GtkWidget *widget)
+{
+  GtkWidget *found = CARE_IS_BIN (widget) ? widget : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_bin (child);
+  return found;
+}
+
+static void
+settle (Desk *desk)
+{
+  CarePage *page = care_main_window_page (desk->window);
+  for (guint i = 0; i < WAIT_MS / 10; i++)
+    {
+      wait_ms (10);
+      if (i > 3 && care_page_is_settled (page) && !g_main_context_pending (NULL))
+        return;
+    }
+  g_test_message ("%s did not settle", care_page_title (page));
+  g_test_fail ();
+}
+
+static void
+desk_open (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  CareStoreInit init = { .company = "Žalias", .currency = "EUR", .user = "Ona" };
+  g_autofree char *path = NULL;
+
+  desk->folder = g_dir_make_tmp ("care-shapes-XXXXXX", NULL);
+  path = g_build_filename (desk->folder, "store.db", NULL);
+  desk->engine = care_engine_new (path, &init, &error);
+  g_assert_no_error (error);
+  care_demo_fill (care_engine_borrow (desk->engine), 1, 0.2, NULL, &error);
+  care_engine_give_back (desk->engine);
+  g_assert_no_error (error);
+  desk->window = care_main_window_new (NULL, desk->engine);
+  desk->bin = find_bin (GTK_WIDGET (desk->window));
+  g_assert_nonnull (desk->bin);
+  gtk_window_present (GTK_WINDOW (desk->window));
+  settle (desk);
+}
+
+static void
+desk_close (Desk *desk)
+{
+  g_autoptr (GDir) dir = g_dir_open (desk->folder, 0, NULL);
+  const char *name;
+
+  gtk_window_destroy (GTK_WINDOW (desk->window));
+  wait_ms (50);
+  care_engine_close (desk->engine);
+  g_object_unref (desk->engine);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (desk->folder, name, NULL);
+      g_unlink (path);
+    }
+  g_rmdir (desk->folder);
+  g_free (desk->folder);
+}
+
+/* Without a compositor the window draws an edge, which is not part of the width that counts. */
+static void
+resize (Desk *desk, int width)
+{
+  int edge = desk->edge;
+  for (guint i = 0; i < WAIT_MS / 50 && gtk_widget_get_width (desk->bin) != width; i++)
+    {
+      if (i % 8 == 7) /* it had the time */
+        edge += width - gtk_widget_get_width (desk->bin);
+      gtk_window_set_default_size (GTK_WINDOW (desk->window), width + edge, 700);
+      for (guint n = 0; n < 5 && gtk_widget_get_width (desk->bin) != width; n++)
+        wait_ms (10);
+    }
+  desk->edge = edge;
+  g_assert_cmpint (gtk_widget_get_width (desk->bin), ==, width);
+  settle (desk);
+}
+
+static gpointer
+any_record (CareStore *store, gpointer data, GError **error)
+{
+  CareListSpec *spec = care_list_spec_new (data);
+  g_autoptr (GArray) ids = care_list_ids (store, spec, error);
+  care_list_spec_free (spec);
+  return ids != NULL && ids->len > 0 ? g_memdup2 (ids->data, sizeof (CareId)) : NULL;
+}
+
+typedef struct { gboolean done; CareId *id; } Found;
+
+static void
+found (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Found *it = data;
+  it->id = care_engine_finish (CARE_ENGINE (source), result, NULL);
+  it->done = TRUE;
+}
+
+static void
+show_page (Desk *desk, const CarePageEntry *entry)
+{
+  Found it = { FALSE, NULL };
+  char text[CARE_ID_TEXT];
+  g_autofree char *target = NULL;
+
+  if (entry->entity == NULL)
+    {
+      care_main_window_go (desk->window, entry->name);
+      settle (desk);
+      return;
+    }
+  care_engine_read (desk->engine, any_record, (gpointer) care_entity_find (entry->entity), NULL, g_free, NULL, found, &it);
+  while (!it.done)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (it.id);
+  target = g_strdup_printf ("%s/%s", entry->entity, care_id_to_text (it.id, text));
+  g_free (it.id);
+  care_main_window_open (desk->window, target);
+  settle (desk);
+}
+
+static int
+need_of (Desk *desk)
+{
+  int minimum;
+  gtk_widget_measure (gtk_widget_get_first_child (desk->bin), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+/* Every page at every edge of the table. */
+static void
+test_widths (void)
+{
+  Desk desk = { NULL };
+
+  desk_open (&desk);
+  for (guint p = 0; p < care_n_pages; p++)
+    {
+      show_page (&desk, &care_pages[p]);
+      for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+        {
+          resize (&desk, table[i].width);
+          if (care_bin_shape (CARE_BIN (desk.bin)) != table[i].shape || need_of (&desk) > table[i].width)
+            {
+              g_test_message ("%s at %d px has shape %u, not %d, and needs %d px", care_pages[p].name, table[i].width,
+                              care_bin_shape (CARE_BIN (desk.bin)), table[i].shape, need_of (&desk));
+              g_test_fail ();
+            }
+        }
+    }
+  desk_close (&desk);
+}
+
+/* With larger text nothing is wider than the window at any width, and some page gives up a column sooner than the table says. */
+static void
+test_large_text (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  guint sooner = 0;
+  int dpi;
+  Desk desk = { NULL };
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", (dpi > 0 ? dpi : 96 * 1024) * 3 / 2, NULL);
+  desk_open (&desk);
+  for (guint p = 0; p < care_n_pages; p++)
+    {
+      show_page (&desk, &care_pages[p]);
+      for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+        {
+          resize (&desk, table[i].width);
+          g_assert_cmpint (care_bin_shape (CARE_BIN (desk.bin)), <=, table[i].shape);
+          sooner += care_bin_shape (CARE_BIN (desk.bin)) < table[i].shape;
+          if (need_of (&desk) > table[i].width)
+            {
+              g_test_message ("%s at %d px and 150 %% text needs %d px", care_pages[p].name, table[i].width, need_of (&desk));
+              g_test_fail ();
+            }
+        }
+    }
+  g_assert_cmpuint (sooner, >, 0);
+  desk_close (&desk);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
+/* --- the bin alone ------------------------------------------------------------------------------------------------------------------------------ */
+
+/* What a page does: the wide shape needs a lot, the others little. */
+static void
+shape_changed (CareBin *bin, GParamSpec *pspec, GtkWidget *child)
+{
+  gtk_widget_set_size_request (child, care_bin_shape (bin) == CARE_WIDTH_WIDE ? 1500 : 300, -1);
+}
+
+static void
+test_measured_need (void)
+{
+  GtkWidget *window = gtk_window_new (), *bin = care_bin_new (), *child = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  static const struct { int width; CareWidth shape; } cases[] = {
+    { 1400, CARE_WIDTH_FOLDED }, { 1499, CARE_WIDTH_FOLDED }, { 1500, CARE_WIDTH_WIDE }, { 1450, CARE_WIDTH_FOLDED },
+  };
+
+  g_signal_connect (bin, "notify::shape", G_CALLBACK (shape_changed), child);
+  care_bin_set_child (CARE_BIN (bin), child);
+  shape_changed (CARE_BIN (bin), NULL, child);
+  gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
+  gtk_window_set_child (GTK_WINDOW (window), bin);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1400, 400);
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (window), cases[i].width, 400);
+      for (guint n = 0; n < WAIT_MS / 25 && (gtk_widget_get_width (bin) != cases[i].width || care_bin_shape (CARE_BIN (bin)) != cases[i].shape); n++)
+        wait_ms (25);
+      g_assert_cmpint (gtk_widget_get_width (bin), ==, cases[i].width);
+      g_assert_cmpint (care_bin_shape (CARE_BIN (bin)), ==, cases[i].shape);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "");
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-hint-font-metrics", TRUE, NULL);
+  care_application_load_look ();
+  g_test_add_func ("/shapes/measured-need", test_measured_need);
+  g_test_add_func ("/shapes/widths", test_widths);
+  g_test_add_func ("/shapes/large-text", test_large_text);
+  return g_test_run ();
+}
