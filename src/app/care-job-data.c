@@ -37,16 +37,10 @@ care_job_data_free (gpointer pointer)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CareJobData, care_job_data_free)
 
-/* Parts decide what a list says; where they are not paid but labour is, it is covered in part. */
 const char *
 care_cover_state (const CareVerdict *verdict)
 {
-  const CareCostVerdict *parts = &verdict->costs[CARE_COST_PARTS], *labour = &verdict->costs[CARE_COST_LABOUR];
-  if (parts->percent > 0 && (parts->percent < 100 || labour->percent < 100))
-    return "partly_covered";
-  if (parts->percent == 0 && labour->percent > 0)
-    return "partly_covered";
-  return parts->state;
+  return care_verdict_state (verdict);
 }
 
 static char *

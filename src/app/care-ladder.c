@@ -228,7 +228,7 @@ text (const char *words, const char *css_class, float xalign)
 static GtkWidget *
 drawing (CareLadder *self, const CareSpan *span, GtkDrawingAreaDrawFunc draw)
 {
-  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "content-height", ROW, "content-width", 104, "hexpand", TRUE,
+  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "content-height", ROW, "content-width", 92, "hexpand", TRUE,
                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   Bar *bar = g_new0 (Bar, 1);
 

@@ -4,6 +4,7 @@
 #include "app/care-reports-page.h"
 
 #include "app/care-words-app.h"
+#include "app/care-wrap.h"
 #include "exchange/care-report-file.h"
 #include "report/care-report.h"
 #include "util/care-error.h"
@@ -115,6 +116,14 @@ cell_label (const char *text, const char *class, float xalign)
   return label;
 }
 
+/* One digit behind the point is more than an interval can say. */
+static char *
+number_words (double number)
+{
+  g_autofree char *whole = g_strdup_printf ("%.0f", number);
+  return ABS (number - g_strtod (whole, NULL)) < .05 ? g_steal_pointer (&whole) : g_strdup_printf ("%.1f", number);
+}
+
 /* As a person reads it; the files keep dates as 2026-11-24 and values by their names. */
 static char *
 cell_words (const CareReport *report, const CareCell *row, guint c)
@@ -124,6 +133,8 @@ cell_words (const CareReport *report, const CareCell *row, guint c)
 
   if (report->columns[c].kind == CARE_CELL_DATE && care_date_parse (text, &date))
     return care_words_date (date);
+  if (report->columns[c].kind == CARE_CELL_NUMBER && row[c].has)
+    return number_words (row[c].number);
   return report->columns[c].kind == CARE_CELL_VALUE && *text != '\0' ? g_strdup (care_words_value (text)) : g_steal_pointer (&text);
 }
 
@@ -156,19 +167,20 @@ show_totals (CareReportsPage *self, const CareReport *report)
     {
       const CareReportTotal *total = &g_array_index (report->totals, CareReportTotal, i);
       g_autofree char *text = NULL;
+      GtkWidget *name;
       if (total->is_count)
         text = g_strdup_printf ("%" G_GINT64_FORMAT, total->count);
       else if (total->figure.n == 0)
         text = g_strdup (_("no answers"));
       else
         {
-          g_autofree char *value = care_report_number_text (total->figure.value);
-          g_autofree char *low = care_report_number_text (total->figure.low);
-          g_autofree char *high = care_report_number_text (total->figure.high);
+          g_autofree char *value = number_words (total->figure.value), *low = number_words (total->figure.low), *high = number_words (total->figure.high);
           text = g_strdup_printf (_("%s%s%s (%s to %s, n %d)"), value, total->unit != NULL ? " " : "",
                                   total->unit != NULL ? total->unit : "", low, high, (int) total->figure.n);
         }
-      gtk_grid_attach (GTK_GRID (self->totals), cell_label (_(total->label), "secondary", 0), 0, (int) i, 1, 1);
+      name = cell_label (_(total->label), "secondary", 0);
+      g_object_set (name, "wrap", TRUE, "max-width-chars", LONGEST_CELL, NULL);
+      gtk_grid_attach (GTK_GRID (self->totals), name, 0, (int) i, 1, 1);
       gtk_grid_attach (GTK_GRID (self->totals), cell_label (text, "numeric", 0), 1, (int) i, 1, 1);
     }
 }
@@ -358,11 +370,11 @@ build_ask (CareReportsPage *self)
 static GtkWidget *
 build_formats (CareReportsPage *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = care_wrap_new (); /* with large text in a narrow window they break into lines */
   /* Translators: stands before the buttons CSV, JSON and XLSX. */
   GtkWidget *label = gtk_label_new (C_ ("before formats", "Export as"));
   gtk_widget_set_margin_end (label, 6);
-  gtk_box_append (GTK_BOX (box), label);
+  care_wrap_append (CARE_WRAP (box), label);
   for (guint i = 0; care_report_formats[i] != NULL; i++)
     {
       g_autofree char *upper = g_ascii_strup (care_report_formats[i], -1);
@@ -371,7 +383,7 @@ build_formats (CareReportsPage *self)
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
       g_object_set_data (G_OBJECT (button), "care-format", (gpointer) care_report_formats[i]);
       g_signal_connect (button, "clicked", G_CALLBACK (export_clicked), self);
-      gtk_box_append (GTK_BOX (box), button);
+      care_wrap_append (CARE_WRAP (box), button);
     }
   return box;
 }

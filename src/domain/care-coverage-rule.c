@@ -417,6 +417,17 @@ care_coverage_verdict (const CareDevice *device, const CareCoverage *const *cove
   return verdict;
 }
 
+const char *
+care_verdict_state (const CareVerdict *verdict)
+{
+  const CareCostVerdict *parts = &verdict->costs[CARE_COST_PARTS], *labour = &verdict->costs[CARE_COST_LABOUR];
+  if (parts->percent > 0 && (parts->percent < 100 || labour->percent < 100))
+    return "partly_covered";
+  if (parts->percent == 0 && labour->percent > 0)
+    return "partly_covered";
+  return parts->state;
+}
+
 void
 care_verdict_free (CareVerdict *verdict)
 {

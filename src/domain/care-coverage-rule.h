@@ -95,6 +95,8 @@ CareVerdict *care_coverage_verdict (const CareDevice *device, const CareCoverage
                                     const CareJob *const *jobs, guint n_jobs, gint32 on, GTimeZone *zone);
 void         care_verdict_free     (CareVerdict *verdict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CareVerdict, care_verdict_free)
+/* The one word for a mark in a list and the head of a page: parts and labour decide it, whatever the way costs. One of care_verdict_states. */
+const char  *care_verdict_state    (const CareVerdict *verdict);
 
 /* One right alone, as care_coverage_verdict() sees it; for lists of limits. Clear @span with care_span_clear(). */
 void         care_coverage_span    (const CareDevice *device, const CareCoverage *coverage, const CareJob *const *jobs,

@@ -232,23 +232,6 @@ care_list_name (CareStore *store, const CareEntity *entity, const CareId *id)
   return g_steal_pointer (&title);
 }
 
-/* The best state among the costs: what one mark in a list can say. */
-static const char *
-cover_state (const CareVerdict *verdict)
-{
-  guint covered = 0, partly = 0;
-  for (guint i = 0; i < CARE_N_COSTS; i++)
-    {
-      covered += g_str_equal (verdict->costs[i].state, "covered");
-      partly += g_str_equal (verdict->costs[i].state, "partly_covered");
-    }
-  if (covered == CARE_N_COSTS)
-    return "covered";
-  if (covered + partly > 0)
-    return "partly_covered";
-  return verdict->costs[CARE_COST_PARTS].state;
-}
-
 static void
 add_cover (CareStore *store, CareListRow *row, const CareId *device)
 {
@@ -258,7 +241,7 @@ add_cover (CareStore *store, CareListRow *row, const CareId *device)
   cover = care_view_coverage (store, device, care_store_today (store), NULL);
   if (cover == NULL)
     return;
-  row->state = g_intern_string (cover_state (cover->verdict));
+  row->state = g_intern_string (care_verdict_state (cover->verdict));
   if (row->record->entity == &CareDevice_ENTITY && cover->verdict->reasons->len > 0)
     row->extra = g_strdup (cover->verdict->reasons->pdata[0]);
 }

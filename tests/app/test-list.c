@@ -7,6 +7,8 @@
 #include "app/care-list-page.h"
 #include "app/care-main-window.h"
 #include "app/care-settings.h"
+#include "app/care-timeline.h"
+#include "app/care-timeline-row.h"
 #include "app/care-token.h"
 #include "app/care-view-bar.h"
 #include "app/care-views.h"
@@ -286,6 +288,72 @@ test_views_keep_words (void)
   WAIT_FOR (is_settled (&desk));
   act (&desk, "win.save-view");
   WAIT_FOR (says (&desk, "no list here"));
+  desk_close (&desk);
+}
+
+/* --- the page of a job, in each width --- */
+
+static char *
+some_number (CareEngine *engine)
+{
+  g_autoptr (GError) error = NULL;
+  CareStore *store = care_engine_borrow (engine);
+  g_autoptr (CareListSpec) spec = care_list_spec_new (&CareJob_ENTITY);
+  g_autoptr (GArray) ids = care_list_ids (store, spec, &error);
+  g_autoptr (CareRecord) job = care_store_get (store, &CareJob_ENTITY, &g_array_index (ids, CareId, 0), &error);
+  care_engine_give_back (engine);
+  g_assert_no_error (error);
+  return g_strdup (((CareJob *) job)->number);
+}
+
+static GtkWidget *
+find_named (GtkWidget *widget, const char *name)
+{
+  GtkWidget *found = g_strcmp0 (gtk_widget_get_name (widget), name) == 0 ? widget : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_named (child, name);
+  return found;
+}
+
+static gboolean
+row_repeats (GtkWidget *widget, const char *number)
+{
+  /* What was said or sent stays as it was. */
+  if (GTK_IS_LABEL (widget) && !gtk_widget_has_css_class (widget, "bubble") && strstr (gtk_label_get_text (GTK_LABEL (widget)), number) != NULL)
+    {
+      g_test_message ("%s", gtk_label_get_text (GTK_LABEL (widget)));
+      return TRUE;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (row_repeats (child, number))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_job_page (void)
+{
+  static const struct { int width; gboolean tabs; } cases[] = { { 1400, FALSE }, { 1000, FALSE }, { 720, TRUE }, { 360, TRUE }, { 1400, FALSE } };
+  Desk desk = { NULL };
+  g_autofree char *number = NULL;
+  g_autofree char *target = NULL;
+  CarePage *page;
+
+  desk_open (&desk, TRUE);
+  number = some_number (desk.engine);
+  target = g_strconcat ("job/", number, NULL);
+  care_main_window_open (desk.window, target);
+  page = care_main_window_find_page (desk.window, "job");
+  WAIT_FOR (care_main_window_page (desk.window) == page && is_settled (&desk));
+  g_assert_nonnull (find (GTK_WIDGET (page), CARE_TYPE_TIMELINE_ROW));
+  g_assert_false (row_repeats (find (GTK_WIDGET (page), CARE_TYPE_TIMELINE), number));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (desk.window), cases[i].width, 800);
+      WAIT_FOR (gtk_widget_get_mapped (find_named (GTK_WIDGET (page), "tabs")) == cases[i].tabs);
+      wait_ms (100);
+      g_assert_true (gtk_widget_get_mapped (find_named (GTK_WIDGET (page), "tabs")) == cases[i].tabs);
+    }
   desk_close (&desk);
 }
 
@@ -637,6 +705,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/list/tokens", test_tokens);
   g_test_add_func ("/list/views", test_views);
   g_test_add_func ("/list/views-keep-words", test_views_keep_words);
+  g_test_add_func ("/list/job-page", test_job_page);
   g_test_add_func ("/list/stale-undo", test_stale_undo);
   g_test_add_func ("/list/undo-in-order", test_undo_in_order);
   g_test_add_func ("/list/auto-sync", test_auto_sync);

@@ -6,9 +6,9 @@
 #include "app/care-main-window.h"
 #include "exchange/care-demo.h"
 #include "store/care-list.h"
+#include "util/care-language.h"
 
 #include <glib/gstdio.h>
-#include <locale.h>
 
 #define WAIT_MS 4000
 
@@ -69,7 +69,7 @@ desk_open (Desk *desk)
   path = g_build_filename (desk->folder, "store.db", NULL);
   desk->engine = care_engine_new (path, &init, &error);
   g_assert_no_error (error);
-  care_demo_fill (care_engine_borrow (desk->engine), 1, 0.2, NULL, &error);
+  care_demo_fill (care_engine_borrow (desk->engine), 1, 0.05, NULL, &error);
   care_engine_give_back (desk->engine);
   g_assert_no_error (error);
   desk->window = care_main_window_new (NULL, desk->engine);
@@ -166,6 +166,33 @@ need_of (Desk *desk)
   return minimum;
 }
 
+/* From the page down to what needs the most: "GtkBox 364 > GtkButton 340". */
+static char *
+who_needs_it (Desk *desk)
+{
+  GString *path = g_string_new (NULL);
+  GtkWidget *widget = GTK_WIDGET (care_main_window_page (desk->window));
+
+  while (widget != NULL)
+    {
+      GtkWidget *most = NULL;
+      int minimum = 0, largest = 0;
+      gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_string_append_printf (path, "%s%s %d", path->len > 0 ? " > " : "", G_OBJECT_TYPE_NAME (widget), minimum);
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+        {
+          gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+          if (gtk_widget_get_visible (child) && minimum > largest)
+            {
+              largest = minimum;
+              most = child;
+            }
+        }
+      widget = most;
+    }
+  return g_string_free (path, FALSE);
+}
+
 /* Every page at every edge of the table. */
 static void
 test_widths (void)
@@ -190,36 +217,58 @@ test_widths (void)
   desk_close (&desk);
 }
 
-/* With larger text nothing is wider than the window at any width, and some page gives up a column sooner than the table says. */
-static void
-test_large_text (void)
+/* On every page, at the upper edges and on a phone, nothing is wider than the window. Returns how often the shape is a narrower one than the table says. */
+static guint
+check_fits (Desk *desk, const char *what)
 {
-  GtkSettings *settings = gtk_settings_get_default ();
   guint sooner = 0;
-  int dpi;
-  Desk desk = { NULL };
-
-  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
-  g_object_set (settings, "gtk-xft-dpi", (dpi > 0 ? dpi : 96 * 1024) * 3 / 2, NULL);
-  desk_open (&desk);
   for (guint p = 0; p < care_n_pages; p++)
     {
-      show_page (&desk, &care_pages[p]);
-      for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+      show_page (desk, &care_pages[p]);
+      for (guint i = 1; i < G_N_ELEMENTS (table); i += 2)
         {
-          resize (&desk, table[i].width);
-          g_assert_cmpint (care_bin_shape (CARE_BIN (desk.bin)), <=, table[i].shape);
-          sooner += care_bin_shape (CARE_BIN (desk.bin)) < table[i].shape;
-          if (need_of (&desk) > table[i].width)
+          resize (desk, table[i].width);
+          g_assert_cmpint (care_bin_shape (CARE_BIN (desk->bin)), <=, table[i].shape);
+          sooner += care_bin_shape (CARE_BIN (desk->bin)) < table[i].shape;
+          if (need_of (desk) > table[i].width)
             {
-              g_test_message ("%s at %d px and 150 %% text needs %d px", care_pages[p].name, table[i].width, need_of (&desk));
+              g_autofree char *who = who_needs_it (desk);
+              g_test_message ("%s at %d px, %s, needs %d px: %s", care_pages[p].name, table[i].width, what, need_of (desk), who);
               g_test_fail ();
             }
         }
     }
-  g_assert_cmpuint (sooner, >, 0);
+  return sooner;
+}
+
+/* Some page gives up a column sooner than the table says. */
+static void
+test_large_text (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  Desk desk = { NULL };
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", (dpi > 0 ? dpi : 96 * 1024) * 3 / 2, NULL);
+  desk_open (&desk);
+  g_assert_cmpuint (check_fits (&desk, "150 % text"), >, 0);
   desk_close (&desk);
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
+static void
+test_language (gconstpointer language)
+{
+  Desk desk = { NULL };
+
+  g_setenv ("LANGUAGE", language, TRUE);
+  care_language_start (); /* the words of the one before are forgotten */
+  desk_open (&desk);
+  check_fits (&desk, language);
+  desk_close (&desk);
+  g_setenv ("LANGUAGE", "en", TRUE);
+  care_language_start ();
 }
 
 /* --- the bin alone ------------------------------------------------------------------------------------------------------------------------------ */
@@ -260,7 +309,8 @@ test_measured_need (void)
 int
 main (int argc, char *argv[])
 {
-  setlocale (LC_ALL, "");
+  g_setenv ("LANGUAGE", "en", TRUE);
+  care_language_start ();
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-hint-font-metrics", TRUE, NULL);
@@ -268,5 +318,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/shapes/measured-need", test_measured_need);
   g_test_add_func ("/shapes/widths", test_widths);
   g_test_add_func ("/shapes/large-text", test_large_text);
+  g_test_add_data_func ("/shapes/polish", "pl", test_language);
+  g_test_add_data_func ("/shapes/russian", "ru", test_language);
+  g_test_add_data_func ("/shapes/lithuanian", "lt", test_language);
   return g_test_run ();
 }

@@ -17,6 +17,7 @@ def station(folder, server, url):
     desk = Desk(bench.fresh_folder(folder))
     desk.init()
     desk.json("sync", "enrol", url, server.json("enrol-code", "Ola")["code"])
+    desk.json("sync", "now", AFTERCARE_CLOCK=None)
     return desk
 
 

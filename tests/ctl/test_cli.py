@@ -266,7 +266,7 @@ def life_of_a_job(desk):
     assert "technician" in desk.run("job", job["number"], "do", "schedule", "planned_at=2026-11-21T09:00:00Z", status=1).err
     assert "nonsense" in desk.run("job", job["number"], "do", "nonsense", status=2).err
     assert "hand_over" in desk.run("job", job["number"], "do", "hand_over", "receiver=X", status=1).err
-    assert "phase" in desk.run("set", "job", job["number"], "phase=closed", status=1).err
+    assert "phase" in desk.run("set", "job", job["number"], "phase=closed", status=1).err.lower()
     assert do("schedule", "technician=Jan Technik", "planned_at=2026-11-21T09:00:00Z", "at=2026-11-20T08:10:00Z")["phase"] == "scheduled"
     assert do("travel", "at=2026-11-21T08:30:00Z")["phase"] == "travelling"
     assert do("start", "at=2026-11-21T09:00:00Z")["phase"] == "in_progress"

@@ -235,7 +235,7 @@ def values_that_are_none(desk):
             (["new", "customer", "name="], "name"), (["new", "customer", "name=A", "kind=robot"], "robot.*person"), (["new", "job", "type=repair_bench", "customer=C-9"], "C-9"),
             (["set", "job", job, "promised_on=2026-02-30"], "2026-02-30"), (["set", "job", job, "price=12.345 PLN"], "12.345"), (["set", "job", job, "price=5 USD"], "USD|PLN"),
             (["set", "job", job, "price=99999999999999999999 PLN"], "9999"), (["set", "customer", customer, "language=xx"], "xx"),
-            (["set", "job", job, "scheduled_at=tomorrow"], "tomorrow"), (["set", "job", job, "phase=closed"], "phase"),
+            (["set", "job", job, "scheduled_at=tomorrow"], "tomorrow"), (["set", "job", job, "phase=closed"], "(?i)phase"),
             (["set", "job", job, f"problem={long}", f"internal_note={long}", f"solution={long}"], "too long.*250000.*Shorten"),
             (["new", "job", "type=repair_bench", f"customer={customer}", f"problem={long}", f"internal_note={long}", f"solution={long}"], "too long"),
             (["job", job, "do", "hand_over", "receiver=X"], "(?i)hand.over"), (["show", "job", "0" * 26], "0{26}|no job|There is"), (["delete", "job", "J-0"], "J-0"),

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Drives a target as an ordinary test: every seed of a folder as it stands, then CARE_FUZZ inputs (5,000) made of them by a fixed generator.
- * The same seeds give the same inputs on every machine; nothing here looks at a clock. fuzz-main FILE… runs just these, as libFuzzer does with
- * an input that it found. */
+/* Drives a target as an ordinary test, with words that libFuzzer knows too: -runs=N FOLDER takes every seed of the folder as it stands, then N
+ * inputs made of them by a fixed generator. The same seeds give the same inputs on every machine; nothing here looks at a clock. FILE… runs just
+ * these, as one that was found. */
 
 #define LONGEST (64 << 10)
 
@@ -85,7 +85,7 @@ mutate (GByteArray *input, GPtrArray *seeds)
   const char *word = words[draw (G_N_ELEMENTS (words))];
   gsize len;
   const guint8 *other = g_bytes_get_data (seeds->pdata[draw (seeds->len)], &len);
-  guint from = len > 0 ? draw ((guint) len) : 0;
+  guint from = len > 0 ? draw ((guint) len) : 0, most = 1 + draw (256);
 
   switch (draw (7))
     {
@@ -105,7 +105,7 @@ mutate (GByteArray *input, GPtrArray *seeds)
       splice (input, at, draw (8), word, (guint) strlen (word));
       break;
     case 5:
-      splice (input, at, draw (64), other + from, MIN ((guint) len - from, 1 + draw (256)));
+      splice (input, at, draw (64), other + from, MIN ((guint) len - from, most));
       break;
     default:
       g_byte_array_set_size (input, at);
@@ -143,13 +143,15 @@ run_all (const char *folder, guint n)
 int
 main (int argc, char *argv[])
 {
-  const char *wanted = g_getenv ("CARE_FUZZ");
+  guint runs = 1000;
 
   setlocale (LC_ALL, "");
   for (int i = 1; i < argc; i++)
-    if (g_file_test (argv[i], G_FILE_TEST_IS_DIR))
-      run_all (argv[i], wanted != NULL ? (guint) strtoul (wanted, NULL, 10) : 5000);
-    else
+    if (g_str_has_prefix (argv[i], "-runs="))
+      runs = (guint) strtoul (argv[i] + strlen ("-runs="), NULL, 10);
+    else if (g_file_test (argv[i], G_FILE_TEST_IS_DIR))
+      run_all (argv[i], runs);
+    else if (argv[i][0] != '-')
       {
         g_autoptr (GBytes) bytes = read_file (argv[i]);
         LLVMFuzzerTestOneInput (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));

@@ -5,7 +5,7 @@
   pictures.py BUILD          the pages of README and metainfo into BUILD/pictures/
   pictures.py BUILD --all    also every page, light and dark, wide and narrow, in each language, full and empty, for looking through
 
-The company's clock stands, so that the same program draws the same pictures.
+The company's clock stands still on a working day, so that there is something to see on every day.
 """
 import os
 import shutil
