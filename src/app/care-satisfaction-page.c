@@ -294,7 +294,7 @@ new_answer (CareSatisfactionPage *self, const Answer *answer)
   char id[CARE_ID_TEXT];
 
   if (response->comment != NULL)
-    title = g_markup_printf_escaped ("%s: “%s”", answer->customer != NULL ? answer->customer : _("Somebody"), response->comment);
+    title = g_markup_printf_escaped (_("%s: “%s”"), answer->customer != NULL ? answer->customer : _("Somebody"), response->comment);
   else
     title = g_markup_escape_text (answer->customer != NULL ? answer->customer : _("Somebody"), -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);

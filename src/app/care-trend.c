@@ -317,6 +317,7 @@ static void
 fill_table (CareTrend *self)
 {
   const char *const heads[] = { C_ ("chart table", "Month"), C_ ("chart table", "Value"),
+                                /* xgettext:no-c-format */
                                 C_ ("chart table", "95 % interval"), C_ ("chart table", "Answers") };
   GtkWidget *child;
 

@@ -75,15 +75,15 @@ step_words (const char *transition)
   {
     const char *name, *words;
   } steps[] = {
-    { "triage", N_("Triage") },           { "propose", N_("Estimate") },    { "approve", N_("Approval") },
-    { "assign", N_("Assignment") },       { "schedule", N_("Appointment") }, { "travel", N_("On the way") },
-    { "start", N_("Start of work") },     { "hold", N_("Hold") },           { "resume", N_("Resume") },
-    { "check", N_("Quality check") },     { "finish", N_("Finish") },       { "hand_over", N_("Hand-over") },
-    { "close", N_("Close") },             { "cancel", N_("Cancellation") }, { "reopen", N_("Reopening") },
+    { "triage", NC_ ("step", "Triage") },           { "propose", NC_ ("step", "Estimate") },    { "approve", NC_ ("step", "Approval") },
+    { "assign", NC_ ("step", "Assignment") },       { "schedule", NC_ ("step", "Appointment") }, { "travel", NC_ ("step", "On the way") },
+    { "start", NC_ ("step", "Start of work") },     { "hold", NC_ ("step", "Hold") },           { "resume", NC_ ("step", "Resume") },
+    { "check", NC_ ("step", "Quality check") },     { "finish", NC_ ("step", "Finish") },       { "hand_over", NC_ ("step", "Hand-over") },
+    { "close", NC_ ("step", "Close") },             { "cancel", NC_ ("step", "Cancellation") }, { "reopen", NC_ ("step", "Reopening") },
   };
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     if (strcmp (steps[i].name, transition) == 0)
-      return _(steps[i].words);
+      return g_dpgettext2 (NULL, "step", steps[i].words);
   return transition;
 }
 

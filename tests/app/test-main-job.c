@@ -785,7 +785,7 @@ export (const char *format, const char *report)
   keys_press (GDK_KEY_Return, 0);
   UNTIL (dialog_of (&desk) == NULL);
   keys_to (GTK_WINDOW (desk.window));
-  UNTIL (g_file_get_contents (path, &text, NULL, NULL));
+  UNTIL (text != NULL || g_file_get_contents (path, &text, NULL, NULL));
   return text;
 }
 
