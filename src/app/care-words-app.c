@@ -304,6 +304,9 @@ care_words_minutes (gint64 minutes)
 {
   if (minutes >= 48 * 60)
     return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) (minutes / 1440)), (int) (minutes / 1440));
+  /* Nobody acts by the minute then, and the words stay short. */
+  if (minutes >= 10 * 60)
+    return g_strdup_printf (C_ ("hours", "%d h"), (int) (minutes / 60));
   if (minutes >= 60)
     return g_strdup_printf (C_ ("hours and minutes", "%d h %02d min"), (int) (minutes / 60), (int) (minutes % 60));
   return g_strdup_printf (C_ ("minutes", "%d min"), (int) minutes);

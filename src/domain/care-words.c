@@ -274,6 +274,17 @@ append_line (GString *out, const char *text)
     g_string_append_c (out, *text == '\n' || *text == '\t' ? ' ' : *text);
 }
 
+/* TRUE when what follows a {name} closes a quotation and the sentence: then a full stop at the end of the value would be the second. */
+static gboolean
+closes_sentence (const char *pattern)
+{
+  static const char *const ends[] = { "”.", "“.", "».", "\"." };
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (g_str_has_prefix (pattern, ends[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* FALSE when a {name} has no value. */
 static gboolean
 fill (GString *out, const char *pattern, const CareWord *words)
@@ -292,6 +303,8 @@ fill (GString *out, const char *pattern, const CareWord *words)
       g_string_append_len (out, pattern, open - pattern);
       append_line (out, value);
       pattern = close + 1;
+      if (closes_sentence (pattern) && g_str_has_suffix (value, ".") && !g_str_has_suffix (value, ".."))
+        g_string_truncate (out, out->len - 1);
     }
   g_string_append (out, pattern);
   return TRUE;

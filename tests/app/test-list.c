@@ -441,7 +441,7 @@ static void
 counted (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree CareSyncResult *sync = care_engine_finish (CARE_ENGINE (source), result, &error);
+  g_free (care_engine_finish (CARE_ENGINE (source), result, &error));
   g_assert_nonnull (error);
   ++*(guint *) data;
 }

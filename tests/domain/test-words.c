@@ -43,11 +43,33 @@ test_one_value_two_words (void)
   g_assert_null (care_value_words (NULL));
 }
 
+static void
+test_sentences (void)
+{
+  static const struct { const char *pattern, *problem, *sentence;
+  } cases[] = {
+    { "Opened: “{problem}”.", "It leaks", "Opened: “It leaks”." },
+    { "Opened: “{problem}”.", "It leaks.", "Opened: “It leaks”." },
+    { "Opened: „{problem}”.", "Cieknie.", "Opened: „Cieknie”." },
+    { "Opened: «{problem}».", "Течёт...", "Opened: «Течёт...»." },
+    { "{problem} It was opened.", "It leaks.", "It leaks. It was opened." },
+    { "Opened: “{problem}”.", "It\nleaks", "Opened: “It leaks”." },
+    { "Opened.", NULL, "Opened." },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *const patterns[] = { cases[i].pattern, NULL };
+      g_autofree char *sentence = care_sentence (patterns, (CareWord[]) { { "problem", cases[i].problem }, { NULL, NULL } });
+      g_assert_cmpstr (sentence, ==, cases[i].sentence);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/words/every-value", test_every_value_has_words);
   g_test_add_func ("/words/one-value-two-words", test_one_value_two_words);
+  g_test_add_func ("/words/sentences", test_sentences);
   return g_test_run ();
 }
