@@ -4,8 +4,10 @@
 #include "server/care-service-private.h"
 
 #include "domain/care-company.h"
+#include "domain/care-job.h"
 #include "domain/care-survey-rule.h"
 #include "server/care-survey-page.h"
+#include "store/care-letter.h"
 #include "store/care-server.h"
 #include "util/care-error.h"
 #include "util/care-text.h"
@@ -309,6 +311,16 @@ put_response (CareStore *store, const Visit *visit, const CareSurveyQuestion *qu
   return TRUE;
 }
 
+/* For the desk, so in the company's language. */
+static char *
+low_score_words (CareStore *store, const CareSurveyQuestion *question)
+{
+  CareId id = care_company_id ();
+  g_autoptr (CareRecord) company = peek (store, &CareCompany_ENTITY, &id);
+
+  return care_letter_low_score (company != NULL ? ((CareCompany *) company)->language : NULL, question->metric, question->value);
+}
+
 /* One call-back for one survey, however many of its scores are low (UX B3). */
 static gboolean
 open_follow_up (CareStore *store, const Visit *visit, const CareSurveyQuestion *question, const CareId *response, GError **error)
@@ -319,13 +331,16 @@ open_follow_up (CareStore *store, const Visit *visit, const CareSurveyQuestion *
   CareFollowUp *follow_up = CARE_NEW (CareFollowUp);
   g_autoptr (CareRecord) record = CARE_RECORD (follow_up);
   g_autoptr (CareRecord) there = peek (store, &CareFollowUp_ENTITY, &id);
-  g_autofree char *reason = g_strdup_printf ("Low score: %s %d", question->metric, question->value);
+  g_autoptr (CareRecord) job = peek (store, &CareJob_ENTITY, &invitation->job);
+  g_autofree char *reason = low_score_words (store, question);
 
   if (there != NULL)
     return TRUE;
   record->id = id;
   care_record_set_id (record, CareFollowUp_customer, &invitation->customer);
   care_record_set_id (record, CareFollowUp_job, &invitation->job);
+  if (job != NULL)
+    care_record_set_id (record, CareFollowUp_device, &((CareJob *) job)->device);
   care_record_set_id (record, CareFollowUp_response, response);
   CARE_PUT_TEXT (follow_up, CareFollowUp, reason, reason);
   CARE_PUT_TEXT (follow_up, CareFollowUp, status, "open");
