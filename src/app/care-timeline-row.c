@@ -202,16 +202,25 @@ set_bubble (CareTimelineRow *self, const char *bubble)
     gtk_widget_add_css_class (self->said, bubble);
 }
 
-/* "Job J-2026-000123 was closed" says on the page of that job "Job was closed". What was said is left as it was said. */
+/* "Job J-2026-000123 was closed" says on the page of that job "The job was closed". What was said is left as it was said. Only English needs an
+ * article where the number stood. */
 static char *
 without (char *title, const char *word)
 {
   g_autofree char *with_blank = word != NULL ? g_strconcat (" ", word, NULL) : NULL;
   const char *at = with_blank != NULL ? strstr (title, with_blank) : NULL;
+  g_autofree char *front = at != NULL ? g_strndup (title, (gsize) (at - title)) : NULL;
+  const char *instead = "";
   char *shorter;
+
   if (at == NULL)
     return title;
-  shorter = g_strdup_printf ("%.*s%s", (int) (at - title), title, at + strlen (with_blank));
+  if (g_str_equal (front, "Job") || g_str_has_suffix (front, " job"))
+    {
+      instead = g_str_equal (front, "Job") ? "The job" : "the job";
+      front[strlen (front) - strlen ("job")] = '\0';
+    }
+  shorter = g_strconcat (front, instead, at + strlen (with_blank), NULL);
   g_free (title);
   return shorter;
 }
