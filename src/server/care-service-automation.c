@@ -262,6 +262,21 @@ send_invitation (CareService *service, CareStore *store, Task *task, const CareJ
   return care_store_commit (store, &txn, put_sent, task, error);
 }
 
+/* Reopened and handed over again before the first was sent: then only the later hand-over is asked about. */
+static gboolean
+is_overtaken (CareStore *store, const CareRecord *invitation, const CareJob *job)
+{
+  CareId latest = care_server_invitation_id (&job->record.id, job->handed_over_at);
+  CareRecord *found = NULL;
+  g_autoptr (CareRecord) other = NULL;
+
+  if (care_id_equal (&latest, &invitation->id) || !CARE_HAS (job, CareJob, handed_over_at))
+    return FALSE;
+  if (care_store_peek (store, &CareInvitation_ENTITY, &latest, &found, NULL))
+    other = found;
+  return other != NULL;
+}
+
 static gboolean
 send_one (CareService *service, CareStore *store, const CareRecord *survey, const CareRecord *record, GError **error)
 {
@@ -279,12 +294,12 @@ send_one (CareService *service, CareStore *store, const CareRecord *survey, cons
   /* What held when it was planned may hold no longer: asked by another job, consent taken back, job reopened. */
   gather (store, survey, (const CareJob *) job, &about, &consent, &email);
   care_survey_plan (&about, &plan);
-  task.why = plan.why;
+  task.why = is_overtaken (store, record, (const CareJob *) job) ? "cool_down" : plan.why;
   task.email = email;
   task.lang = care_lang_choose (invitation->language, NULL);
   task.sent_at = care_now ();
   task.expires_at = care_survey_expires_at ((const CareSurvey *) survey, task.sent_at);
-  if (plan.why != NULL)
+  if (task.why != NULL)
     ok = care_store_commit (store, &txn, put_suppressed, &task, error);
   else if (care_survey_polite_time ((const CareSurvey *) survey, about.now, about.zone) <= about.now)
     ok = send_invitation (service, store, &task, (const CareJob *) job, error);

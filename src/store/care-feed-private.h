@@ -67,8 +67,6 @@ extern const guint care_feed_n_edges;
 gboolean care_feed_collect (CareFeedRun *run, GError **error);
 /* Fills feed_scope, feed_place and feed_now from feed_work. */
 gboolean care_feed_fill    (CareFeedRun *run, GError **error);
-/* Forgets what left a scope more than CARE_FEED_DAYS ago and was told to all of its stations. */
-gboolean care_feed_purge   (CareFeedRun *run, GError **error);
 /* Adds the places merged into those in feed_place. */
 gboolean care_feed_merged_places (CareFeedRun *run, GError **error);
 

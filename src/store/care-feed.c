@@ -142,9 +142,8 @@ move_horizon (CareFeedRun *run, GError **error)
     return FALSE;
   if (before > run->horizon)
     return collect_all (run, error);
-  return care_feed_purge (run, error) &&
-         care_feed_sql (run, error, "INSERT INTO feed_todo(root, whole) SELECT DISTINCT j.id, 1 FROM feed_ref r CROSS JOIN job j"
-                                    " WHERE j.id = r.root AND r.\"row\" = r.root AND NOT " CARE_FEED_KEPT " ON CONFLICT DO NOTHING");
+  return care_feed_sql (run, error, "INSERT INTO feed_todo(root, whole) SELECT DISTINCT j.id, 1 FROM feed_ref r CROSS JOIN job j"
+                             " WHERE j.id = r.root AND r.\"row\" = r.root AND NOT " CARE_FEED_KEPT " ON CONFLICT DO NOTHING");
 }
 
 static void

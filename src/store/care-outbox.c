@@ -64,6 +64,41 @@ cut (GPtrArray *rows, guint limit)
   g_ptr_array_set_size (rows, (int) (keep > 0 ? keep : limit));
 }
 
+/* A new record goes out as it was when it was made, since its later changes go out too: the server may have it already, from an answer that was
+ * lost, and what it refers to now may come only later. */
+static gboolean
+rewind_record (CareStore *store, CareRecord *record, gint64 n, GError **error)
+{
+  g_autoptr (GPtrArray) deltas = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) problem = NULL;
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT delta FROM change WHERE \"row\" = $1 AND n > $2 AND op = 'u' AND state <> 2 ORDER BY n DESC", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_id (stmt, 1, &record->id);
+  care_stmt_bind_int (stmt, 2, n);
+  while (care_stmt_step (stmt, &problem))
+    g_ptr_array_add (deltas, g_strdup (care_stmt_text (stmt, 0)));
+  if (problem != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+  for (guint i = 0; i < deltas->len; i++)
+    {
+      g_autoptr (JsonNode) node = deltas->pdata[i] != NULL ? care_json_parse (deltas->pdata[i], -1, 0, error) : NULL;
+      if (node == NULL)
+        return FALSE;
+      for (guint f = 0; f < record->entity->n_fields; f++)
+        {
+          JsonArray *pair = care_json_array (json_node_get_object (node), record->entity->fields[f].name);
+          if (pair != NULL && json_array_get_length (pair) == 2 && !care_record_read_wire (record, f, json_array_get_element (pair, 1), error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 GPtrArray *
 care_outbox_read (CareStore *store, guint limit, gint64 *upto, GError **error)
 {
@@ -84,7 +119,6 @@ care_outbox_read (CareStore *store, guint limit, gint64 *upto, GError **error)
     }
   cut (rows, limit);
   *upto = rows->len > 0 ? ((CareOut *) rows->pdata[rows->len - 1])->n : 0;
-  /* A new record goes as it stands now, and its later changes go too: the server may have it already, from an answer that was lost. */
   for (guint i = 0; i < rows->len; i++)
     {
       CareOut *out = rows->pdata[i];
@@ -94,6 +128,8 @@ care_outbox_read (CareStore *store, guint limit, gint64 *upto, GError **error)
         return NULL;
       if (out->insert && out->record == NULL)
         continue;
+      if (out->insert && !rewind_record (store, out->record, out->n, error))
+        return NULL;
       g_ptr_array_add (result, out);
       rows->pdata[i] = g_new0 (CareOut, 1);
     }
@@ -253,6 +289,22 @@ care_outbox_scrub (CareStore *store, GError **error)
   return care_db_scrub (store->db, error);
 }
 
+/* The old and new values of changes that go out later name him too. An id stands there between quotation marks, which no text can hold unescaped. */
+static gboolean
+move_user_in_changes (CareStore *store, const CareId *from, const CareId *to, GError **error)
+{
+  CareStmt *stmt = care_db_stmt (store->db, "UPDATE change SET delta = replace(delta, $1, $2) WHERE state = 0 AND delta IS NOT NULL", error);
+  char from_text[CARE_ID_TEXT], to_text[CARE_ID_TEXT];
+  g_autofree char *old = g_strdup_printf ("\"%s\"", care_id_to_text (from, from_text));
+  g_autofree char *new = g_strdup_printf ("\"%s\"", care_id_to_text (to, to_text));
+
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_text (stmt, 1, old);
+  care_stmt_bind_text (stmt, 2, new);
+  return care_stmt_done (stmt, error);
+}
+
 /* Every reference to the local user becomes one to the enrolled one; facts too, since nobody else has seen them yet. */
 static gboolean
 move_user (CareStore *store, const CareId *from, const CareId *to, GError **error)
@@ -310,7 +362,7 @@ care_outbox_enrol (CareStore *store, const CareId *station, const CareId *user, 
   CareId local = store->user;
   CareId company = care_company_id ();
 
-  return move_user (store, &local, user, error) && run_ids (store, "UPDATE txn SET \"user\" = $2 WHERE \"user\" = $1", &local, user, error) &&
+  return move_user (store, &local, user, error) && move_user_in_changes (store, &local, user, error) && run_ids (store, "UPDATE txn SET \"user\" = $2 WHERE \"user\" = $1", &local, user, error) &&
          run_ids (store, "UPDATE txn SET station = $1 WHERE station IS NULL", station, NULL, error) &&
          run_ids (store, "UPDATE change SET state = 2 WHERE state = 0 AND \"row\" IN ($1, $2)", &local, &company, error) &&
          keep_builtin_places (store, error) &&

@@ -258,20 +258,24 @@ care_page_changed_since (CareStore *store, const CareId *row, const char *field,
 }
 
 gboolean
-care_page_has_edit (CareStore *store, const CareId *row, const char *field, const CareId *station, gint64 hlc)
+care_page_has_edit (CareStore *store, const CareRecord *now, guint n, const CareId *station, gint64 hlc)
 {
-  g_autofree char *needle = g_strdup_printf ("\"%s\":[", field);
+  g_autoptr (GString) needle = g_string_new (NULL);
   CareStmt *stmt = care_db_stmt (store->db, "SELECT c.delta FROM change c JOIN txn x ON x.n = c.tx"
-                                            " WHERE c.\"row\" = $1 AND x.station = $2 AND x.hlc = $3", NULL);
+                                            " WHERE c.\"row\" = $1 AND x.station = $2 AND x.hlc = $3 AND x.seq < $4", NULL);
   gboolean found = FALSE;
 
   if (stmt == NULL)
     return FALSE;
-  care_stmt_bind_id (stmt, 1, row);
+  g_string_append_printf (needle, "\"%s\":[", now->entity->fields[n].name);
+  care_record_append_wire (now, n, needle);
+  g_string_append_c (needle, ',');
+  care_stmt_bind_id (stmt, 1, &now->id);
   care_stmt_bind_id (stmt, 2, station);
   care_stmt_bind_int (stmt, 3, hlc);
+  care_stmt_bind_int (stmt, 4, store->seq);
   while (!found && care_stmt_step (stmt, NULL))
-    found = care_stmt_text (stmt, 0) != NULL && strstr (care_stmt_text (stmt, 0), needle) != NULL;
+    found = care_stmt_text (stmt, 0) != NULL && strstr (care_stmt_text (stmt, 0), needle->str) != NULL;
   care_stmt_reset (stmt);
   return found;
 }

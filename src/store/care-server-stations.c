@@ -19,32 +19,6 @@ info_free (gpointer data)
   g_free (info);
 }
 
-static char *
-seen_key (const CareId *station)
-{
-  char id[CARE_ID_TEXT];
-  return g_strconcat ("station-seen-", care_id_to_text (station, id), NULL);
-}
-
-gboolean
-care_server_set_seen (CareStore *store, const CareId *station, gint64 seq, GError **error)
-{
-  g_autofree char *key = seen_key (station);
-  return care_store_set_meta_int (store, key, seq, error);
-}
-
-/* After the list is read, because the statements of a store are not to be nested. */
-static void
-fill_seen (CareStore *store, GPtrArray *rows)
-{
-  for (guint i = 0; i < rows->len; i++)
-    {
-      CareStationInfo *info = rows->pdata[i];
-      g_autofree char *key = seen_key (&info->id);
-      info->seen = care_store_meta_int (store, key, 0);
-    }
-}
-
 GPtrArray *
 care_server_stations (CareStore *store, GError **error)
 {
@@ -68,7 +42,6 @@ care_server_stations (CareStore *store, GError **error)
       info->revoked_at = care_stmt_int (stmt, 5);
       g_ptr_array_add (rows, info);
     }
-  fill_seen (store, rows);
   if (problem == NULL)
     return g_steal_pointer (&rows);
   g_propagate_error (error, g_steal_pointer (&problem));

@@ -456,7 +456,7 @@ care_server_pushed (CareStore *store, const CareStation *station, GError **error
   care_stmt_bind_int (stmt, 3, station->last_n);
   care_stmt_bind_text (stmt, 4, station->last_hash);
   care_stmt_bind_int (stmt, 5, care_now ());
-  return care_stmt_done (stmt, error) && (station->seen == 0 || care_server_set_seen (store, &station->id, station->seen, error));
+  return care_stmt_done (stmt, error);
 }
 
 gboolean

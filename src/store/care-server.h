@@ -27,7 +27,6 @@ typedef struct
   char *prefix;
   gint64 inc, last_n;
   char *last_hash;
-  gint64 seen; /* the commit up to which it has read, as it just said; 0: not said */
 } CareStation;
 void     care_station_clear      (CareStation *station);
 
@@ -46,15 +45,12 @@ typedef struct
   CareId id, user;
   char *prefix;
   gint64 enrolled_at, last_sent_at, revoked_at;
-  gint64 seen; /* the commit up to which it had read when it last sent something */
 } CareStationInfo;
 /* All of them, the oldest first. Array of CareStationInfo. */
 GPtrArray *care_server_stations  (CareStore *store, GError **error);
 /* Shuts a station out for ever; its token is no good from then on. CARE_ERROR_NOT_FOUND when there is none, CARE_ERROR_REFUSED when it was
  * revoked before. */
 gboolean care_server_revoke      (CareStore *store, const CareId *station, GError **error);
-/* How far a station has read, inside a commit. */
-gboolean care_server_set_seen    (CareStore *store, const CareId *station, gint64 seq, GError **error);
 /* Bookkeeping of a push, inside a commit. */
 gboolean care_server_pushed      (CareStore *store, const CareStation *station, GError **error);
 /* Keeps what could not be placed, inside a commit; @body is the pushed JSON; @summary says it for people, without

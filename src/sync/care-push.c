@@ -332,8 +332,6 @@ take_field (CareStore *store, Push *push, const CarePushed *row, const CareRecor
 
   meeting.concurrent = care_page_changed_since (store, &row->row, row->entity->fields[n].name, row->base, &push->station->id,
                                                 &meeting.server_hlc, &other);
-  if (meeting.concurrent && care_page_has_edit (store, &row->row, row->entity->fields[n].name, &push->station->id, push->hlc))
-    return TRUE;
   meeting.tie = care_id_compare (&push->station->user, &other);
   switch (care_merge_field (&meeting))
     {
@@ -356,6 +354,17 @@ take_field (CareStore *store, Push *push, const CarePushed *row, const CareRecor
     case CARE_MERGE_SAME: case CARE_MERGE_IGNORE: default:
       return TRUE;
     }
+}
+
+/* The fields whose change is here already. Told again, they are not newer than what others changed since. */
+static guint64
+known_fields (CareStore *store, Push *push, const CarePushed *row)
+{
+  guint64 known = 0;
+  for (guint n = 0; n < row->entity->n_fields; n++)
+    if ((row->fields & BIT (n)) && care_page_has_edit (store, row->now, n, &push->station->id, push->hlc))
+      known |= BIT (n);
+  return known;
 }
 
 /* Delete against edit: the edit wins, whichever came first, and the deletion is kept as a conflict. */
@@ -391,6 +400,7 @@ update (CareStore *store, Push *push, CarePushed *row, const CareRecord *server,
   if (!may_update (store, push, row, server, error))
     return FALSE;
   mask_fields (push, row);
+  row->fields &= ~known_fields (store, push, row);
   if (!meet_deletion (store, push, row, server, now, error))
     return FALSE;
   for (guint n = 0; n < row->entity->n_fields; n++)

@@ -74,7 +74,6 @@ do_push (CareStore *writer, CareStation *station, JsonObject *request, GString *
   g_autoptr (GPtrArray) txs = care_wire_read_push (care_json_array (push, "tx"), error);
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (care_note_free);
   Take job = { station, txs, notes };
-  CareCursor cursor;
 
   if (txs == NULL)
     return FALSE;
@@ -82,8 +81,6 @@ do_push (CareStore *writer, CareStation *station, JsonObject *request, GString *
               !care_push_is_same_past (station, care_json_string (push, "prev", ""), care_json_int (push, "after", 0), txs);
   if (*renumber)
     return FALSE;
-  if (care_wire_read_cursor (care_json_array (request, "cursor"), &cursor) && cursor_is_good (writer, station, request, &cursor))
-    station->seen = cursor.seq;
   if (!care_store_commit (writer, &(CareTxn) { .what = "sync" }, take, &job, error))
     return FALSE;
   g_string_append_printf (out, ",\"ack\":{\"n\":%" G_GINT64_FORMAT ",\"hash\":", station->last_n);

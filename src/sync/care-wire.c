@@ -181,7 +181,7 @@ append_out (GString *json, const CareOut *out)
   char id[CARE_ID_TEXT];
   g_string_append_printf (json, "{\"n\":%" G_GINT64_FORMAT ",\"e\":\"%s\",\"id\":\"%s\",\"op\":\"%s\",\"base\":%" G_GINT64_FORMAT ",\"f\":", out->n,
                           out->entity->name, care_id_to_text (&out->row, id), out->insert ? "i" : "u",
-                          out->insert ? MAX (out->record->rev, 0) : MAX (out->base, 0));
+                          out->insert ? (out->record->rev != 0 ? MAX (out->record->rev, 1) : 0) : MAX (out->base, 0));
   if (out->insert)
     {
       g_string_append_c (json, '{');

@@ -546,76 +546,6 @@ test_reassign (Fixture *f, gconstpointer data)
   ASSERT_CASE (1, c, "reassigned");
 }
 
-static CareStation
-enrol (Fixture *f, guint user)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *code = care_server_enrol_code (f->store, &f->users[user], &error), *token = NULL;
-  CareStation station;
-  care_server_enrol (f->store, code, NULL, &station, &token, &error);
-  g_assert_no_error (error);
-  care_station_clear (&station);
-  return station;
-}
-
-static gboolean
-say_seen (CareStore *store, gpointer data, GError **error)
-{
-  return care_server_pushed (store, data, error);
-}
-
-/* What a station's push tells besides its changes. */
-static void
-has_read (Fixture *f, CareStation *station, gint64 seq)
-{
-  g_autoptr (GError) error = NULL;
-  station->seen = seq;
-  care_store_commit (f->store, &(CareTxn) { .what = "sync" }, say_seen, station, &error);
-  g_assert_no_error (error);
-}
-
-/* The first commit of another day. */
-static void
-next_day (Fixture *f, gint64 days)
-{
-  set_clock (care_now () + days * CARE_DAY);
-  new_customer (f, NOBODY);
-  commit (f);
-}
-
-static void
-test_purge (Fixture *f, gconstpointer data)
-{
-  CareStation one = enrol (f, 0), two = enrol (f, 0);
-  Case c = new_case (f, f->users[0]);
-  gint64 left;
-
-  set_id (f, &CareJob_ENTITY, c.job, CareJob_technician, f->users[1]);
-  commit (f);
-  left = seq_of (f, 0, c.job);
-  has_read (f, &one, left);
-  has_read (f, &two, left - 1);
-  next_day (f, CARE_FEED_DAYS + 1);
-  ASSERT_CASE (0, c, "reassigned"); /* one station has still to hear of it */
-  has_read (f, &two, left);
-  next_day (f, 1);
-  ASSERT_CASE (0, c, "none");
-  ASSERT_CASE (1, c, "whole");
-  /* it comes back and leaves again: what is young is kept, since something written before may still be under way */
-  set_id (f, &CareJob_ENTITY, c.job, CareJob_technician, f->users[0]);
-  commit (f);
-  set_id (f, &CareJob_ENTITY, c.job, CareJob_technician, f->users[1]);
-  commit (f);
-  has_read (f, &one, seq_of (f, 0, c.job));
-  next_day (f, CARE_FEED_DAYS - 1);
-  ASSERT_CASE (0, c, "reassigned");
-  next_day (f, 2);
-  ASSERT_CASE (0, c, "reassigned");
-  g_assert_true (care_server_revoke (f->store, &two.id, NULL)); /* and nobody waits for a lost one */
-  next_day (f, 1);
-  ASSERT_CASE (0, c, "none");
-}
-
 static void
 test_visit (Fixture *f, gconstpointer data)
 {
@@ -1370,7 +1300,6 @@ main (int argc, char **argv)
 #define SCENARIO(name, function) g_test_add ("/feed/" name, Fixture, NULL, set_up, function, tear_down)
   SCENARIO ("assign", test_assign);
   SCENARIO ("reassign", test_reassign);
-  SCENARIO ("purge", test_purge);
   SCENARIO ("visit", test_visit);
   SCENARIO ("earlier-jobs", test_earlier_jobs);
   SCENARIO ("later-rows", test_later_rows);
