@@ -166,6 +166,13 @@ typedef struct
   char *text;
 } Note;
 
+/* What was being saved, for when it is: meanwhile somebody may type on, or look at another record. */
+typedef struct
+{
+  CareComposer *self;
+  char *object, *text;
+} Saving;
+
 static void
 note_free (gpointer data)
 {
@@ -193,9 +200,21 @@ write_note (CareStore *store, gpointer data, GError **error)
 }
 
 static void
+saving_free (Saving *saving)
+{
+  g_object_unref (saving->self);
+  g_free (saving->object);
+  g_free (saving->text);
+  g_free (saving);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
+static void
 written (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (CareComposer) self = data;
+  g_autoptr (Saving) saving = data;
+  CareComposer *self = saving->self;
+  g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
 
   self->saving = FALSE;
@@ -206,8 +225,14 @@ written (GObject *source, GAsyncResult *result, gpointer data)
       care_page_failed (self->page, error);
       return;
     }
-  care_draft_keeper_drop (care_draft_keeper_of (CARE_ENGINE (source)), self->object);
-  empty (self);
+  text = text_of (self);
+  if (g_strcmp0 (saving->object, self->object) != 0)
+    care_draft_keeper_drop (care_draft_keeper_of (CARE_ENGINE (source)), saving->object);
+  else if (g_strcmp0 (text, saving->text) == 0)
+    {
+      care_draft_keeper_drop (care_draft_keeper_of (CARE_ENGINE (source)), saving->object);
+      empty (self);
+    }
   care_page_said (self->page, C_ ("toast", "Note saved"));
 }
 
@@ -216,6 +241,7 @@ care_composer_save (CareComposer *self)
 {
   g_autofree char *text = g_strstrip (text_of (self));
   guint channel = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->channel));
+  Saving *saving;
   Note *note;
 
   if (*text == '\0')
@@ -232,8 +258,12 @@ care_composer_save (CareComposer *self)
   note->channel = care_channels[channel != GTK_INVALID_LIST_POSITION ? channel : 0];
   note->outcome = outcome_value (self);
   note->text = g_steal_pointer (&text);
+  saving = g_new0 (Saving, 1);
+  saving->self = g_object_ref (self);
+  saving->object = g_strdup (self->object);
+  saving->text = text_of (self);
   self->saving = TRUE;
-  care_engine_write (care_page_engine (self->page), write_note, note, note_free, NULL, written, g_object_ref (self));
+  care_engine_write (care_page_engine (self->page), write_note, note, note_free, NULL, written, saving);
 }
 
 GtkWidget *

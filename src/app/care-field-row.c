@@ -384,6 +384,21 @@ suggestion_row (const CareFound *found)
   return row;
 }
 
+static char *
+typed_words (CareFieldRow *self)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
+}
+
+/* TRUE when what is offered answers what stands there: a key that chooses must not take what was offered for fewer letters. */
+static gboolean
+offers_fit (CareFieldRow *self)
+{
+  g_autofree char *words = typed_words (self);
+  return gtk_widget_get_visible (self->suggestions) && self->search == 0 && *words != '\0' &&
+         g_strcmp0 (words, g_object_get_data (G_OBJECT (self->suggestions), "care-answer")) == 0;
+}
+
 static void
 searched (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -394,6 +409,7 @@ searched (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   hide_suggestions (self);
+  g_object_set_data_full (G_OBJECT (self->suggestions), "care-answer", typed_words (self), g_free);
   for (guint i = 0; found != NULL && i < found->len; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->suggestions), suggestion_row (found->pdata[i]));
   gtk_widget_set_visible (self->suggestions, found != NULL && found->len > 0);
@@ -407,7 +423,7 @@ start_search (gpointer data)
 
   self->search = 0;
   search->entity = care_entity_find (self->field->to);
-  search->words = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
+  search->words = typed_words (self);
   search->filter_field = self->filter_field;
   search->filter_value = self->filter_value;
   g_cancellable_cancel (self->cancellable);
@@ -444,7 +460,7 @@ suggestion_activated (GtkListBox *box, GtkListBoxRow *row, CareFieldRow *self)
 static void
 leave_suggestions (CareFieldRow *self, GtkListBoxRow *first)
 {
-  gboolean only = first != NULL && gtk_widget_get_visible (self->suggestions) &&
+  gboolean only = first != NULL && offers_fit (self) &&
                   gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->suggestions), 1) == NULL;
   if (only && self->chosen == NULL)
     pick (self, first);
@@ -498,7 +514,7 @@ static void
 entry_activated (CareFieldRow *self)
 {
   GtkListBoxRow *first = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->suggestions), 0);
-  if (gtk_widget_get_visible (self->suggestions) && first != NULL)
+  if (first != NULL && offers_fit (self))
     pick (self, first);
   else
     g_signal_emit (self, signals[ENTERED], 0);

@@ -337,10 +337,16 @@ selected (GtkSingleSelection *selection, GParamSpec *pspec, CareListPage *self)
     PRIVATE (self)->wanted = *care_row_id (row);
 }
 
+/* @view: NULL for Enter in the filter. Otherwise what is highlighted is meant: rows that came meanwhile moved it, and the place of the focus stayed. */
 static void
 activated (GtkWidget *view, guint position, CareListPage *self)
 {
-  g_autoptr (CareRow) row = g_list_model_get_item (G_LIST_MODEL (PRIVATE (self)->selection), position);
+  guint chosen = gtk_single_selection_get_selected (PRIVATE (self)->selection);
+  g_autoptr (CareRow) row = NULL;
+
+  if (view != NULL && chosen != GTK_INVALID_LIST_POSITION)
+    position = chosen;
+  row = g_list_model_get_item (G_LIST_MODEL (PRIVATE (self)->selection), position);
   if (row == NULL)
     return;
   PRIVATE (self)->wanted = *care_row_id (row);
@@ -824,7 +830,11 @@ care_list_page_set_width (CarePage *page, CareWidth width)
   gtk_widget_set_halign (priv->views, phone ? GTK_ALIGN_START : GTK_ALIGN_FILL);
   gtk_widget_set_visible (priv->find, phone);
   gtk_widget_set_visible (priv->filter_home, !phone);
+  /* Another shape keeps what was typed, and the focus where it is. */
+  g_signal_handlers_block_by_func (priv->find, find_toggled, page);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (priv->find), phone && *gtk_editable_get_text (GTK_EDITABLE (priv->filter)) != '\0');
+  g_signal_handlers_unblock_by_func (priv->find, find_toggled, page);
+  gtk_widget_set_visible (priv->filter_line, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (priv->find)));
   if (priv->filled)
     filled (priv->rows, CARE_LIST_PAGE (page));
 }

@@ -401,7 +401,8 @@ care_main_window_said (CareMainWindow *self, const char *sentence, gboolean undo
   if (undo)
     {
       adw_toast_set_button_label (toast, _("Undo"));
-      adw_toast_set_action_name (toast, "win.undo");
+      adw_toast_set_action_name (toast, "win.take-back");
+      adw_toast_set_action_target_value (toast, g_variant_new_string ("change"));
       self->undo_toast = g_object_ref (toast);
     }
   g_queue_push_tail (&self->waiting, toast);
@@ -474,10 +475,25 @@ undone (GObject *source, GAsyncResult *result, gpointer data)
   care_main_window_said (self, sentence, FALSE);
 }
 
+/* Who types and presses Ctrl+Z means the typing, not the last thing that was saved. */
+static gboolean
+undo_typing (CareMainWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (GTK_IS_TEXT (focus) ? *gtk_editable_get_text (GTK_EDITABLE (focus)) == '\0'
+                          : !GTK_IS_TEXT_VIEW (focus) || !gtk_text_buffer_get_can_undo (gtk_text_view_get_buffer (GTK_TEXT_VIEW (focus))))
+    return FALSE;
+  gtk_widget_activate_action (focus, "text.undo", NULL);
+  return TRUE;
+}
+
 static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CareMainWindow *self = CARE_MAIN_WINDOW (widget);
+  if (parameter == NULL && undo_typing (self))
+    return;
   if (self->take_back != NULL)
     {
       self->take_back (self->take_back_data);
@@ -707,6 +723,7 @@ care_main_window_class_init (CareMainWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.omnibox", NULL, omnibox_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "win.take-back", "s", undo_action); /* a toast's button: "change" */
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.filter", NULL, filter_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);

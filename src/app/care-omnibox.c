@@ -60,7 +60,7 @@ result_copy (const Result *other)
 static const struct { const char *title, *action, *target, *keys; } commands[] = {
   { N_("New intake"), "win.intake", NULL, "Ctrl N" },
   { N_("Sync now"), "win.sync", NULL, "Ctrl R" },
-  { N_("Undo the last change"), "win.undo", NULL, "Ctrl Z" },
+  { N_("Undo the last change"), "win.take-back", "change", "Ctrl Z" },
   { N_("Sync and conflicts"), "win.go", "sync", NULL },
   { N_("Preferences"), "win.go", "preferences", "Ctrl ," },
   { N_("Keyboard shortcuts"), "app.shortcuts", NULL, "Ctrl ?" },

@@ -29,6 +29,20 @@ read_company (CareStore *store, gpointer data, GError **error)
   return care_store_get (store, &CareCompany_ENTITY, &id, error);
 }
 
+/* Unless somebody is typing there, or has typed something that is not applied yet. */
+static void
+show_value (GtkWidget *row, const char *text)
+{
+  const char *shown = g_object_get_data (G_OBJECT (row), "care-shown");
+  const char *there = gtk_editable_get_text (GTK_EDITABLE (row));
+
+  if (shown != NULL && !g_str_equal (there, shown) && !g_str_equal (there, text))
+    return;
+  if (!g_str_equal (there, text))
+    gtk_editable_set_text (GTK_EDITABLE (row), text);
+  g_object_set_data_full (G_OBJECT (row), "care-shown", g_strdup (text), g_free);
+}
+
 static void
 company_read (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -45,7 +59,7 @@ company_read (GObject *source, GAsyncResult *result, gpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (company_fields); i++)
     {
       const char *text = care_record_text (record, (guint) care_entity_field (&CareCompany_ENTITY, company_fields[i]));
-      gtk_editable_set_text (GTK_EDITABLE (self->rows[i]), text != NULL ? text : "");
+      show_value (self->rows[i], text != NULL ? text : "");
       gtk_widget_set_sensitive (self->rows[i], may);
     }
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->zone), ((CareCompany *) record)->zone);

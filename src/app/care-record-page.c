@@ -475,7 +475,8 @@ refill (CareRecordPage *self)
     }
   CARE_RECORD_PAGE_GET_CLASS (self)->fill (self, PRIVATE (self)->content);
   focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  if (PRIVATE (self)->focus_soon && !GTK_IS_TEXT (focus)) /* who types meanwhile goes on typing */
+  /* Who types meanwhile goes on typing, and who left is not called back. */
+  if (PRIVATE (self)->focus_soon && gtk_widget_get_mapped (GTK_WIDGET (self)) && !GTK_IS_TEXT (focus) && !GTK_IS_TEXT_VIEW (focus))
     focus_home (self);
   PRIVATE (self)->focus_soon = FALSE;
   if (!inside || (focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))

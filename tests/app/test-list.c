@@ -378,7 +378,7 @@ done (GObject *source, GAsyncResult *result, gpointer data)
 static guint
 n_undo_buttons (GtkWidget *widget)
 {
-  guint n = GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), "win.undo") == 0
+  guint n = GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), "win.take-back") == 0
             && gtk_widget_get_mapped (widget) && gtk_widget_get_child_visible (widget);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     n += n_undo_buttons (child);

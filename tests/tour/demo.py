@@ -98,6 +98,8 @@ class Demo:
 
     def make(self):
         """The company on the server, and a desk that joined it. Its address stays, because the desk knows the server by it."""
+        if os.path.isdir(self.folder) and os.listdir(self.folder) and not os.path.exists(self.path("url")):
+            raise tour.Failure(f"{self.folder} holds something else than a demo company; name another folder.")
         shutil.rmtree(self.folder, ignore_errors=True)
         os.makedirs(self.folder)
         with open(self.path("url"), "w", encoding="utf-8") as file:
