@@ -137,18 +137,25 @@ job_free (Job *job)
   g_free (job);
 }
 
+static gboolean do_sync (CareStore *store, gpointer data, GError **error);
+static gboolean sync_moved (gpointer data);
+
+/* A sync that brought nothing changes no page, and one that failed half-way may have changed many. */
 static void
 run_write (CareEngine *self, Job *job)
 {
   GError *error = NULL;
+  gboolean done, changed;
   if (g_task_return_error_if_cancelled (job->task))
     return;
-  if (job->write (self->writer, job->data, &error))
-    {
-      g_atomic_int_inc (&self->generation);
-      tell (self, TRUE);
-      g_task_return_boolean (job->task, TRUE);
-    }
+  done = job->write (self->writer, job->data, &error);
+  changed = job->write == do_sync ? sync_moved (job->data) : done;
+  if (changed)
+    g_atomic_int_inc (&self->generation);
+  if (changed || done)
+    tell (self, changed);
+  if (done)
+    g_task_return_boolean (job->task, TRUE);
   else
     g_task_return_error (job->task, error);
 }
@@ -372,6 +379,14 @@ send_and_work (const char *path, const char *body, gpointer data, GError **error
   if (post->reply == NULL)
     g_propagate_error (error, post->error);
   return post->reply;
+}
+
+/* @data: as do_sync() takes it. */
+static gboolean
+sync_moved (gpointer data)
+{
+  const CareSyncResult *result = ((gpointer *) data)[1];
+  return result->pushed + result->pulled + result->gone + result->conflicts + result->parked > 0;
 }
 
 static gboolean

@@ -20,6 +20,7 @@ struct _CareFirstRun
 
   char *where;
   CareEngine *engine; /* (nullable), owned: made, and joining or filling goes on */
+  gboolean busy;
 };
 
 enum { READY, N_SIGNALS };
@@ -111,6 +112,16 @@ set_busy (CareFirstRun *self, gboolean busy)
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     gtk_widget_set_sensitive (buttons[i], !busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
+  self->busy = busy;
+}
+
+/* A book half made would be opened next time as if it were one. */
+static gboolean
+care_first_run_close_request (GtkWindow *window)
+{
+  if (CARE_FIRST_RUN (window)->busy)
+    return TRUE;
+  return GTK_WINDOW_CLASS (care_first_run_parent_class)->close_request (window);
 }
 
 static void
@@ -207,6 +218,7 @@ care_first_run_class_init (CareFirstRunClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = care_first_run_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = care_first_run_close_request;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/aftercare/app/care-first-run.ui");
   gtk_widget_class_bind_template_child (widget_class, CareFirstRun, demo_button);
   gtk_widget_class_bind_template_child (widget_class, CareFirstRun, join_button);

@@ -53,6 +53,7 @@ struct _CareIntakePage
   gboolean service_said, survey_said;
   gboolean quiet;          /* the program writes into the form */
   gboolean saving, restoring;
+  char *saved_body; /* (nullable): the form as it was when it was last sent to be saved */
   guint look_timer, looking, frames;
 };
 
@@ -124,11 +125,17 @@ collect (CareIntakePage *self, gboolean typed)
   return intake;
 }
 
+static char *
+draft_body (CareIntakePage *self)
+{
+  g_autoptr (CareIntake) intake = collect (self, TRUE);
+  return care_intake_write (intake);
+}
+
 static void
 keep_draft (CareIntakePage *self)
 {
-  g_autoptr (CareIntake) intake = collect (self, TRUE);
-  g_autofree char *body = care_intake_write (intake);
+  g_autofree char *body = draft_body (self);
   gboolean something = *body != '\0';
 
   care_draft_keeper_put (care_draft_keeper_of (ENGINE (self)), DRAFT, body);
@@ -166,8 +173,7 @@ touched (CareIntakePage *self)
   show_progress (self);
 }
 
-/* --- what is known
- * ------------------------------------------------------------------------------------------------------------------------------- */
+/* --- what is known --- */
 
 static gboolean
 look_due (gpointer data)
@@ -254,8 +260,7 @@ show_split (CareIntakePage *self, const CareIntakeLook *look)
   gtk_label_set_label (GTK_LABEL (self->split), words);
 }
 
-/* --- which device
- * ----------------------------------------------------------------------------------------------------------------------------------- */
+/* --- which device --- */
 
 static void
 show_fields (CareIntakePage *self)
@@ -295,8 +300,7 @@ device_activated (GtkListBox *box, GtkListBoxRow *row, CareIntakePage *self)
   gtk_widget_grab_focus (self->another ? GTK_WIDGET (self->rows[CARE_INTAKE_SERIAL]) : self->problem);
 }
 
-/* --- what follows from it
- * ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- what follows from it --- */
 
 static void
 propose_type (CareIntakePage *self, const CareIntakeLook *look)
@@ -438,8 +442,7 @@ look_now (CareIntakePage *self)
                     take_look, g_object_ref (self));
 }
 
-/* --- who ---------------------------------------------------------------------------------------------------------------------------------
- * ----------------- */
+/* --- who --- */
 
 static void
 who_changed (CareIntakePage *self)
@@ -497,8 +500,7 @@ somebody_else (CareIntakePage *self)
   look_now (self);
 }
 
-/* --- saving ------------------------------------------------------------------------------------------------------------------------------
- * ------------------- */
+/* --- saving --- */
 
 static void
 reset (CareIntakePage *self)
@@ -558,8 +560,11 @@ saved (GObject *source, GAsyncResult *result, gpointer data)
   if (care_engine_write_finish (CARE_ENGINE (source), result, &error))
     {
       g_autofree char *sentence = g_strdup_printf (_("%s is saved."), save->number);
+      g_autofree char *body = draft_body (self);
       care_page_said (CARE_PAGE (self), sentence);
-      reset (self);
+      /* What was typed while the store was busy is not thrown away. */
+      if (g_strcmp0 (body, self->saved_body) == 0)
+        reset (self);
     }
   else
     show_problem (self, error);
@@ -574,14 +579,15 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->saving)
     return;
   self->saving = TRUE;
+  g_free (self->saved_body);
+  self->saved_body = draft_body (self);
   gtk_widget_set_sensitive (self->save, FALSE);
   save = g_new0 (CareIntakeSave, 1);
   save->intake = collect (self, FALSE);
   care_engine_write (ENGINE (self), care_intake_save, save, care_intake_save_free, NULL, saved, g_object_ref (self));
 }
 
-/* --- the draft ---------------------------------------------------------------------------------------------------------------------------
- * ------------------- */
+/* --- the draft --- */
 
 static void
 apply_draft (CareIntakePage *self, const CareIntake *intake)
@@ -620,8 +626,7 @@ draft_found (GObject *source, GAsyncResult *result, gpointer data)
     apply_draft (self, draft);
 }
 
-/* --- the page ----------------------------------------------------------------------------------------------------------------------------
- * ----------------------- */
+/* --- the page --- */
 
 void
 care_intake_page_begin (CareIntakePage *self, const char *text)
@@ -810,6 +815,7 @@ care_intake_page_dispose (GObject *object)
 {
   CareIntakePage *self = CARE_INTAKE_PAGE (object);
   g_clear_handle_id (&self->look_timer, g_source_remove);
+  g_clear_pointer (&self->saved_body, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), CARE_TYPE_INTAKE_PAGE);
   for (guint i = 0; i < CARE_INTAKE_N_FIELDS; i++)
     g_clear_object (&self->rows[i]);

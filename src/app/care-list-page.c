@@ -356,8 +356,7 @@ activated (GtkWidget *view, guint position, CareListPage *self)
 static gboolean
 filter_now (gpointer data)
 {
-  CareListPagePrivate *priv = PRIVATE (data);
-  priv->filter_source = 0;
+  PRIVATE (data)->filter_source = 0;
   apply (data);
   return G_SOURCE_REMOVE;
 }
@@ -373,9 +372,8 @@ filter_typed (GtkEditable *editable, CareListPage *self)
 static void
 filter_stopped (GtkSearchEntry *entry, CareListPage *self)
 {
-  CareListPagePrivate *priv = PRIVATE (self);
   gtk_editable_set_text (GTK_EDITABLE (entry), "");
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (priv->find), FALSE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (PRIVATE (self)->find), FALSE);
   care_page_take_focus (CARE_PAGE (self));
 }
 
@@ -394,8 +392,7 @@ find_toggled (GtkToggleButton *button, CareListPage *self)
 static void
 filter_entered (GtkSearchEntry *entry, CareListPage *self)
 {
-  CareListPagePrivate *priv = PRIVATE (self);
-  if (g_list_model_get_n_items (G_LIST_MODEL (priv->rows)) > 0)
+  if (g_list_model_get_n_items (G_LIST_MODEL (PRIVATE (self)->rows)) > 0)
     activated (NULL, 0, self);
 }
 

@@ -362,7 +362,8 @@ care_outbox_enrol (CareStore *store, const CareId *station, const CareId *user, 
   CareId local = store->user;
   CareId company = care_company_id ();
 
-  return move_user (store, &local, user, error) && move_user_in_changes (store, &local, user, error) && run_ids (store, "UPDATE txn SET \"user\" = $2 WHERE \"user\" = $1", &local, user, error) &&
+  return move_user (store, &local, user, error) && move_user_in_changes (store, &local, user, error) &&
+         run_ids (store, "UPDATE txn SET \"user\" = $2 WHERE \"user\" = $1", &local, user, error) &&
          run_ids (store, "UPDATE txn SET station = $1 WHERE station IS NULL", station, NULL, error) &&
          run_ids (store, "UPDATE change SET state = 2 WHERE state = 0 AND \"row\" IN ($1, $2)", &local, &company, error) &&
          keep_builtin_places (store, error) &&

@@ -166,7 +166,8 @@ class Book:
         answer = store.run("set", entity, key, f"{field}={value}")
 
         def note(_):
-            values.clear()
+            # Of a field that several change, the last of each is a candidate: which one is later, their clocks say.
+            values[:] = [other for other in values if other.split()[0] != value.split()[0]]
         self.heard(answer, ("set", entity), note)
         with self.lock:
             values.append(value)

@@ -434,8 +434,8 @@ test_history_is_sent_as_it_was (void)
   point = act_new (one.store, &CareContactPoint_ENTITY,
                    (CarePair[]) { { "customer", id_text (&first, text) }, { "kind", "phone" }, { "value", "+370 612 00000" }, { NULL, NULL } });
   act_set (one.store, &CareContactPoint_ENTITY, &point, "value", "+370 612 11111");
-  g_assert_true (care_act_set (one.store, &CareContactPoint_ENTITY, &point, (CarePair[]) { { "kind", "email" }, { "value", "jonas@example.lt" }, { NULL, NULL } },
-                               NULL, &error));
+  g_assert_true (care_act_set (one.store, &CareContactPoint_ENTITY, &point,
+                               (CarePair[]) { { "kind", "email" }, { "value", "jonas@example.lt" }, { NULL, NULL } }, NULL, &error));
   g_assert_no_error (error);
   second = new_customer (one.store, "Jonas Petraitis jr.");
   g_assert_true (care_act_merge (one.store, &CareCustomer_ENTITY, &first, &second, FALSE, NULL, &error));
