@@ -445,7 +445,8 @@ test_history_is_sent_as_it_was (void)
   assert_agree (one.store, world.server, TRUE);
   first = new_customer (van.store, "Rasa");
   job = new_job (van.store, &first, &technician);
-  device = act_new (van.store, &CareDevice_ENTITY, (CarePair[]) { { "serial", "RS-1" }, { "model", id_text (&model, more) }, { "customer", id_text (&first, text) }, { NULL, NULL } });
+  device = act_new (van.store, &CareDevice_ENTITY,
+                    (CarePair[]) { { "serial", "RS-1" }, { "model", id_text (&model, more) }, { "customer", id_text (&first, text) }, { NULL, NULL } });
   act_set (van.store, &CareJob_ENTITY, &job, "device", id_text (&device, text));
   result = sync_now (&van);
   g_assert_cmpuint (result.parked + result.conflicts, ==, 0);
