@@ -149,8 +149,8 @@ class Book:
     def heard(self, answer, words, note):
         with self.lock:
             if answer.done is None:
-                # The server may die under a command that was handed over to it; any other failure is one.
-                if "ended in the middle" not in answer.err and "just clos" not in answer.err and "takes no commands now" not in answer.err:
+                # The server may die under a command that was handed over to it, or hold the store before it takes commands; any other failure is one.
+                if not any(words in answer.err for words in ("ended in the middle", "just clos", "takes no commands now", "open. Close it there")):
                     self.errors.append(f"{' '.join(words)}: status {answer.status}: {answer.err.strip()}")
                 self.unheard += 1
                 return None
