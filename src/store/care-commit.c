@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "care-store"
 
+#include "store/care-delta.h"
 #include "store/care-store-private.h"
 
 #include "domain/care-customer.h"
 #include "domain/care-job.h"
 #include "domain/care-lifecycle.h"
 #include "util/care-error.h"
-#include "util/care-json.h"
 #include "util/care-text.h"
 #include "util/care-time.h"
 
@@ -56,27 +56,10 @@ ensure_txn (CareStore *store, GError **error)
   return TRUE;
 }
 
-char *
-care_store_delta (const CareRecord *now, const CareRecord *before, guint64 changed)
-{
-  GString *delta = g_string_new ("{");
-  for (guint n = 0; n < now->entity->n_fields; n++)
-    if (changed & BIT (n))
-      {
-        g_string_append_printf (delta, "%s\"%s\":[", delta->len > 1 ? "," : "", now->entity->fields[n].name);
-        care_record_append_wire (now, n, delta);
-        g_string_append_c (delta, ',');
-        care_record_append_wire (before, n, delta);
-        g_string_append_c (delta, ']');
-      }
-  g_string_append_c (delta, '}');
-  return g_string_free (delta, FALSE);
-}
-
 static gboolean
 log_change (CareStore *store, const CareRecord *now, const CareRecord *before, guint64 changed, GError **error)
 {
-  g_autofree char *delta = before != NULL ? care_store_delta (now, before, changed) : NULL;
+  g_autofree char *delta = before != NULL ? care_delta_write (now, before, changed) : NULL;
   CareStmt *stmt;
 
   if (!ensure_txn (store, error))

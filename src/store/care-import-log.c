@@ -119,7 +119,7 @@ care_import_log_fact_undone (CareStore *store, const CareRecord *fact, gboolean 
         return FALSE;
       if (care_id_is_null (&voiding))
         return TRUE;
-      at = care_store_told_again (&voiding);
+      at = care_store_told_again (&voiding, &at);
       if (!care_store_peek (store, fact->entity, &at, &next, error))
         return FALSE;
       if (next == NULL)
@@ -235,7 +235,7 @@ care_import_log_first_tellings (CareStore *store, const CareEntity *entity, GErr
     return NULL;
   while (care_stmt_step (stmt, &problem))
     {
-      CareId voiding = care_stmt_id (stmt, 0), voided = care_stmt_id (stmt, 1), next = care_store_told_again (&voiding);
+      CareId voiding = care_stmt_id (stmt, 0), voided = care_stmt_id (stmt, 1), next = care_store_told_again (&voiding, &voided);
       g_hash_table_insert (tellings, g_memdup2 (&next, sizeof next), g_memdup2 (&voided, sizeof voided));
     }
   if (problem != NULL)

@@ -4,9 +4,9 @@
 #include "store/care-import-log.h"
 
 #include "domain/care-company.h"
+#include "store/care-delta.h"
 #include "store/care-store-private.h"
 #include "util/care-error.h"
-#include "util/care-json.h"
 #include "util/care-time.h"
 
 #include <glib/gi18n.h>
@@ -18,7 +18,6 @@
 
 #define PAGE 500
 #define SETTLE_AFTER 10000
-#define MAX_DELTA (512 << 20)
 
 /* import_scratch.n: above 0 the row stays, and why. */
 enum
@@ -158,11 +157,25 @@ each_change (CareStore *store, Undo *undo, EachChange each, GError **error)
     }
 }
 
-/* In a delta a quotation mark inside of a text is escaped, so this can only be the field itself. */
+static gboolean
+is_revival (const Change *change)
+{
+  const CareEntity *entity = care_delta_names (change->delta, "deleted_at") ? care_entity_find (change->entity) : NULL;
+  g_autoptr (CareDelta) delta = entity != NULL ? care_delta_read (entity, change->delta, NULL) : NULL;
+  g_autoptr (CareRecord) after = NULL;
+  int deleted;
+
+  if (delta == NULL)
+    return FALSE;
+  after = care_record_new (entity);
+  deleted = care_entity_field (entity, "deleted_at");
+  return deleted >= 0 && care_delta_take (delta, CARE_DELTA_NEW, (guint) deleted, after, NULL) && !care_record_has (after, (guint) deleted);
+}
+
 static gboolean
 note_revived (CareStore *store, Undo *undo, const Change *change, GError **error)
 {
-  if (g_str_equal (change->op, "i") || strstr (change->delta, "\"deleted_at\":[null,") == NULL || noted (store, &change->row) != NOT_NOTED)
+  if (g_str_equal (change->op, "i") || !is_revival (change) || noted (store, &change->row) != NOT_NOTED)
     return TRUE;
   return note (store, &change->row, change->entity, REVIVED, error);
 }
@@ -475,13 +488,12 @@ seen_before (const char *seen, const char *then, const char *old)
 
 /* One field back to its old value, where it still has the new one. */
 static gboolean
-take_back_field (CareStore *store, Undo *undo, CareRecord *now, guint n, JsonArray *pair, GError **error)
+take_back_field (CareStore *store, Undo *undo, CareRecord *now, guint n, const CareDelta *delta, GError **error)
 {
   g_autoptr (CareRecord) then = care_record_new (now->entity);
   g_autoptr (CareRecord) old = care_record_new (now->entity);
 
-  if (!care_record_read_wire (then, n, json_array_get_element (pair, 0), error) ||
-      !care_record_read_wire (old, n, json_array_get_element (pair, 1), error))
+  if (!care_delta_take (delta, CARE_DELTA_NEW, n, then, error) || !care_delta_take (delta, CARE_DELTA_OLD, n, old, error))
     return FALSE;
   if (g_str_equal (now->entity->fields[n].name, "source_seen"))
     care_record_take_text (now, n, seen_before (care_record_text (now, n), care_record_text (then, n), care_record_text (old, n)));
@@ -493,20 +505,16 @@ take_back_field (CareStore *store, Undo *undo, CareRecord *now, guint n, JsonArr
 }
 
 static gboolean
-take_back_changed (CareStore *store, Undo *undo, const CareRecord *record, const char *delta, GError **error)
+take_back_changed (CareStore *store, Undo *undo, const CareRecord *record, const char *text, GError **error)
 {
-  g_autoptr (JsonNode) node = care_json_parse (delta, -1, MAX_DELTA, error);
+  g_autoptr (CareDelta) delta = care_delta_read (record->entity, text, error);
   g_autoptr (CareRecord) now = care_record_copy (record);
 
-  if (node == NULL)
+  if (delta == NULL)
     return FALSE;
   for (guint n = 0; n < record->entity->n_fields; n++)
-    {
-      JsonArray *pair = care_json_array (json_node_get_object (node), record->entity->fields[n].name);
-
-      if (pair != NULL && json_array_get_length (pair) == 2 && !take_back_field (store, undo, now, n, pair, error))
-        return FALSE;
-    }
+    if (((care_delta_fields (delta) >> n) & 1) && !take_back_field (store, undo, now, n, delta, error))
+      return FALSE;
   return care_store_put (store, now, record, record->entity->insert_only ? CARE_PUT_MOVED : CARE_PUT_PLAIN, error);
 }
 

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define SEARCH_LIMIT 200000
+#define CANCEL_EVERY 1024 /* rows between two looks at whether somebody still waits */
 
 static void
 filter_clear (gpointer data)
@@ -159,6 +160,12 @@ found_ids (CareStore *store, const CareListSpec *spec, GError **error)
 GArray *
 care_list_ids (CareStore *store, const CareListSpec *spec, GError **error)
 {
+  return care_list_ids_watched (store, spec, &(CareListWatch) { 0 }, error);
+}
+
+GArray *
+care_list_ids_watched (CareStore *store, const CareListSpec *spec, const CareListWatch *watch, GError **error)
+{
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (CareId));
   g_autoptr (GPtrArray) holders = g_ptr_array_new_with_free_func ((GDestroyNotify) care_record_free);
   g_autoptr (GHashTable) found = NULL;
@@ -173,8 +180,16 @@ care_list_ids (CareStore *store, const CareListSpec *spec, GError **error)
   while (care_stmt_step (stmt, &problem))
     {
       CareId id = care_stmt_id (stmt, 0);
-      if (found == NULL || g_hash_table_contains (found, &id))
-        g_array_append_val (ids, id);
+      if (found != NULL && !g_hash_table_contains (found, &id))
+        continue;
+      if (watch->first != NULL && ids->len == watch->n)
+        watch->first (store, ids, watch->data);
+      g_array_append_val (ids, id);
+      if (ids->len % CANCEL_EVERY == 0 && g_cancellable_set_error_if_cancelled (watch->cancellable, &problem))
+        {
+          care_stmt_reset (stmt);
+          break;
+        }
     }
   if (problem == NULL)
     return g_steal_pointer (&ids);

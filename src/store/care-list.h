@@ -3,6 +3,8 @@
 
 #include "store/care-store.h"
 
+#include <gio/gio.h>
+
 G_BEGIN_DECLS
 
 /* Windows of rows for lists of any length: one array of ids in order, and the few rows that are looked at, with the names of what they refer to. */
@@ -49,8 +51,19 @@ typedef struct
 } CareListRow;
 void       care_list_row_free (gpointer row);
 
+/* Who waits for a long list: @first is told the first @n ids (once, when there are more than these) while the others are still read, and may read rows
+ * of the same store; a cancelled list ends with G_IO_ERROR_CANCELLED. */
+typedef struct
+{
+  guint n;
+  void (*first) (CareStore *store, const GArray *ids, gpointer data);
+  gpointer data;
+  GCancellable *cancellable;
+} CareListWatch;
+
 /* The ids of all rows that pass, in order: GArray of CareId. CARE_ERROR_INVALID for a value that is none. */
 GArray    *care_list_ids   (CareStore *store, const CareListSpec *spec, GError **error);
+GArray    *care_list_ids_watched (CareStore *store, const CareListSpec *spec, const CareListWatch *watch, GError **error);
 gint64     care_list_count (CareStore *store, const CareListSpec *spec, GError **error);
 /* Those of @ids that are there, as CareListRow in the same order (NULL for one that is gone). */
 GPtrArray *care_list_rows  (CareStore *store, const CareEntity *entity, const CareId *ids, guint n, GError **error);

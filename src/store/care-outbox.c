@@ -5,9 +5,9 @@
 
 #include "domain/care-company.h"
 #include "domain/care-stock.h"
+#include "store/care-delta.h"
 #include "store/care-store-private.h"
 #include "util/care-error.h"
-#include "util/care-json.h"
 
 /* States of a change: 0 unsent, 1 sent, 2 never sent, 3 refused by the server and kept there for a person. */
 
@@ -86,15 +86,12 @@ rewind_record (CareStore *store, CareRecord *record, gint64 n, GError **error)
     }
   for (guint i = 0; i < deltas->len; i++)
     {
-      g_autoptr (JsonNode) node = deltas->pdata[i] != NULL ? care_json_parse (deltas->pdata[i], -1, 0, error) : NULL;
-      if (node == NULL)
+      g_autoptr (CareDelta) delta = care_delta_read (record->entity, deltas->pdata[i], error);
+      if (delta == NULL)
         return FALSE;
       for (guint f = 0; f < record->entity->n_fields; f++)
-        {
-          JsonArray *pair = care_json_array (json_node_get_object (node), record->entity->fields[f].name);
-          if (pair != NULL && json_array_get_length (pair) == 2 && !care_record_read_wire (record, f, json_array_get_element (pair, 1), error))
-            return FALSE;
-        }
+        if (!care_delta_take (delta, CARE_DELTA_OLD, f, record, error))
+          return FALSE;
     }
   return TRUE;
 }
@@ -180,11 +177,8 @@ care_outbox_dirty (CareStore *store, const CareEntity *entity, const CareId *row
   care_stmt_bind_id (stmt, 1, row);
   while (care_stmt_step (stmt, NULL))
     {
-      g_autoptr (JsonNode) node = care_json_parse (care_stmt_text (stmt, 0), -1, 64 << 20, NULL);
-      JsonObject *fields = node != NULL ? json_node_get_object (node) : NULL;
-      for (guint n = 0; fields != NULL && n < entity->n_fields; n++)
-        if (json_object_has_member (fields, entity->fields[n].name))
-          dirty |= G_GUINT64_CONSTANT (1) << n;
+      g_autoptr (CareDelta) delta = care_delta_read (entity, care_stmt_text (stmt, 0), NULL);
+      dirty |= delta != NULL ? care_delta_fields (delta) : 0;
     }
   return dirty;
 }

@@ -3,10 +3,10 @@
 
 #include "store/care-page.h"
 
+#include "domain/care-job.h"
+#include "store/care-delta.h"
 #include "store/care-store-private.h"
 #include "util/care-error.h"
-
-#include <string.h>
 
 /* What every technician has whole. */
 static const char *const reference[] = {
@@ -229,70 +229,15 @@ care_page_read (CareStore *store, const CareStation *station, CareCursor *cursor
   return g_steal_pointer (&rows);
 }
 
-gboolean
-care_page_changed_since (CareStore *store, const CareId *row, const char *field, gint64 base, const CareId *but_station, gint64 *hlc, CareId *user)
-{
-  g_autofree char *needle = g_strdup_printf ("\"%s\":[", field);
-  CareStmt *stmt = care_db_stmt (store->db, "SELECT c.delta, c.op, x.hlc, x.\"user\", x.station FROM change c JOIN txn x ON x.n = c.tx"
-                                            " WHERE c.\"row\" = $1 AND x.seq > $2 ORDER BY c.n DESC", NULL);
-  gboolean found = FALSE;
-
-  if (stmt == NULL)
-    return FALSE;
-  care_stmt_bind_id (stmt, 1, row);
-  care_stmt_bind_int (stmt, 2, base);
-  while (!found && care_stmt_step (stmt, NULL))
-    {
-      CareId station = care_stmt_id (stmt, 4);
-      const char *delta = care_stmt_text (stmt, 0);
-      if (but_station != NULL && care_id_equal (&station, but_station))
-        continue;
-      if (g_strcmp0 (care_stmt_text (stmt, 1), "u") == 0 && (delta == NULL || strstr (delta, needle) == NULL))
-        continue;
-      *hlc = care_stmt_int (stmt, 2);
-      *user = care_stmt_id (stmt, 3);
-      found = TRUE;
-    }
-  care_stmt_reset (stmt);
-  return found;
-}
-
-gboolean
-care_page_has_edit (CareStore *store, const CareRecord *now, guint n, const CareId *station, gint64 hlc)
-{
-  g_autoptr (GString) needle = g_string_new (NULL);
-  CareStmt *stmt = care_db_stmt (store->db, "SELECT c.delta FROM change c JOIN txn x ON x.n = c.tx"
-                                            " WHERE c.\"row\" = $1 AND x.station = $2 AND x.hlc = $3 AND x.seq < $4", NULL);
-  gboolean found = FALSE;
-
-  if (stmt == NULL)
-    return FALSE;
-  g_string_append_printf (needle, "\"%s\":[", now->entity->fields[n].name);
-  care_record_append_wire (now, n, needle);
-  g_string_append_c (needle, ',');
-  care_stmt_bind_id (stmt, 1, &now->id);
-  care_stmt_bind_id (stmt, 2, station);
-  care_stmt_bind_int (stmt, 3, hlc);
-  care_stmt_bind_int (stmt, 4, store->seq);
-  while (!found && care_stmt_step (stmt, NULL))
-    found = care_stmt_text (stmt, 0) != NULL && strstr (care_stmt_text (stmt, 0), needle->str) != NULL;
-  care_stmt_reset (stmt);
-  return found;
-}
-
-/* TRUE when @delta says that the technician was @user. Text inside it has its quotation marks escaped, so the words cannot stand there. */
+/* TRUE when a change of a job says that the technician was @user. */
 static gboolean
-takes_from (const char *delta, const char *user)
+takes_from (const char *text, const CareId *user)
 {
-  static const char begin[] = "\"technician\":[";
-  const char *pair = delta != NULL ? strstr (delta, begin) : NULL;
-  g_autofree char *end = g_strdup_printf (",\"%s\"]", user);
+  g_autoptr (CareDelta) delta = care_delta_names (text, "technician") ? care_delta_read (&CareJob_ENTITY, text, NULL) : NULL;
+  g_autoptr (CareRecord) before = care_record_new (&CareJob_ENTITY);
 
-  if (pair == NULL)
-    return FALSE;
-  pair += strlen (begin);
-  pair += strncmp (pair, "null", 4) == 0 ? 4 : strcspn (pair, ",");
-  return g_str_has_prefix (pair, end);
+  return delta != NULL && care_delta_take (delta, CARE_DELTA_OLD, CareJob_technician, before, NULL) &&
+         care_id_equal (&((CareJob *) before)->technician, user);
 }
 
 /* TRUE when the job was taken from him at @at or later. */
@@ -301,16 +246,14 @@ was_reassigned (CareStore *store, const CareId *user, const CareId *job, gint64 
 {
   CareStmt *stmt = care_db_stmt (store->db, "SELECT c.delta FROM change c JOIN txn x ON x.n = c.tx WHERE c.\"row\" = $1 AND c.entity = 'job'"
                                             " AND c.op = 'u' AND x.at >= $2 ORDER BY c.n DESC", NULL);
-  char text[CARE_ID_TEXT];
   gboolean found = FALSE;
 
   if (stmt == NULL)
     return FALSE;
-  care_id_to_text (user, text);
   care_stmt_bind_id (stmt, 1, job);
   care_stmt_bind_int (stmt, 2, at);
   while (!found && care_stmt_step (stmt, NULL))
-    found = takes_from (care_stmt_text (stmt, 0), text);
+    found = takes_from (care_stmt_text (stmt, 0), user);
   care_stmt_reset (stmt);
   return found;
 }

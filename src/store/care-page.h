@@ -40,12 +40,6 @@ gboolean   care_field_writable (const CareEntity *entity, const CareField *field
 gboolean   care_store_snapshot (CareStore *store, GError **error);
 void       care_store_snapshot_end (CareStore *store);
 
-/* --- for the merge --- */
-/* Newest change of one field of a row after commit @base that another station (or the server) made; FALSE when there is none. */
-gboolean   care_page_changed_since (CareStore *store, const CareId *row, const char *field, gint64 base, const CareId *but_station, gint64 *hlc, CareId *user);
-/* TRUE when this very change of field @n to the value in @now is here since an earlier commit: a station that starts again offers what it sent
- * before. */
-gboolean   care_page_has_edit (CareStore *store, const CareRecord *now, guint n, const CareId *station, gint64 hlc);
 /* TRUE when a technician's scope holds the whole row now, or held it at @at, an instant of this server's clock; @now tells which. Of a device's
  * earlier jobs, which he has in part, those that were his own then. */
 gboolean   care_page_in_scope (CareStore *store, const CareId *user, const CareId *row, gint64 at, gboolean *now);

@@ -537,39 +537,3 @@ care_server_nonce (CareStore *store, gint64 seq)
 {
   return seq == 0 ? g_strdup ("") : one_text (store, "SELECT nonce FROM commit_nonce WHERE seq=$1", seq);
 }
-
-static gboolean
-any_change (CareStore *store, const char *sql, const CareId *row, const CareId *station, gint64 base)
-{
-  CareStmt *stmt = care_db_stmt (store->db, sql, NULL);
-  gboolean any;
-  if (stmt == NULL)
-    return FALSE;
-  care_stmt_bind_id (stmt, 1, row);
-  care_stmt_bind_id (stmt, 2, station);
-  care_stmt_bind_int (stmt, 3, base);
-  any = care_stmt_step (stmt, NULL);
-  care_stmt_reset (stmt);
-  return any;
-}
-
-gboolean
-care_server_made_by (CareStore *store, const CareId *row, const CareId *station)
-{
-  return any_change (store, "SELECT 1 FROM change c JOIN txn x ON x.n = c.tx WHERE c.\"row\" = $1 AND c.op = 'i' AND x.station = $2 AND x.seq >= $3",
-                     row, station, 0);
-}
-
-gboolean
-care_server_made_in (CareStore *store, const CareId *row, const CareId *station, gint64 hlc)
-{
-  return any_change (store, "SELECT 1 FROM change c JOIN txn x ON x.n = c.tx WHERE c.\"row\" = $1 AND c.op = 'i' AND x.station = $2 AND x.hlc = $3",
-                     row, station, hlc);
-}
-
-gboolean
-care_server_changed_since (CareStore *store, const CareId *row, gint64 base, const CareId *but_station)
-{
-  return any_change (store, "SELECT 1 FROM change c JOIN txn x ON x.n = c.tx WHERE c.\"row\" = $1 AND (x.station IS NULL OR x.station <> $2)"
-                            " AND x.seq > $3", row, but_station, base);
-}

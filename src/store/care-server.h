@@ -61,11 +61,6 @@ gboolean care_server_park        (CareStore *store, const CareStation *station, 
  * it. Inside a
  * commit. */
 gboolean care_server_keep_number (CareStore *store, const CareEntity *entity, const char *number, gboolean *kept, GError **error);
-/* TRUE when the row was made by this station; when somebody else changed anything of it after commit @base. */
-gboolean care_server_made_by     (CareStore *store, const CareId *row, const CareId *station);
-/* TRUE when the station made the row in the transaction that its clock calls @hlc. */
-gboolean care_server_made_in     (CareStore *store, const CareId *row, const CareId *station, gint64 hlc);
-gboolean care_server_changed_since (CareStore *store, const CareId *row, gint64 base, const CareId *but_station);
 char    *care_server_epoch       (CareStore *store);
 gint64   care_server_seq         (CareStore *store);
 /* The word of commit @seq; NULL when there is no such commit. "" for 0. Free with g_free(). */

@@ -57,12 +57,12 @@ gboolean care_store_put_search (CareStore *store, const CareRecord *now, const C
 char **care_store_split_words (const char *folded);
 /* Recomputes the caches of the jobs in store->jobs. */
 gboolean care_store_derive (CareStore *store, GError **error);
-/* Puts a row that voids @fact; nothing when the fact is not live. */
-
 /* Puts a fact that says again what @voiding took away; nothing when that was done already. */
 gboolean care_store_unvoid (CareStore *store, const CareRecord *voiding, GError **error);
-/* The id of what is told again after the voiding row @voiding was taken back. */
-CareId care_store_told_again (const CareId *voiding);
+/* The id of what is told again after the voiding row @voiding of @fact was taken back. It stands where the fact stood among those of the same moment. */
+CareId care_store_told_again (const CareId *voiding, const CareId *fact);
+/* The same as care_store_unvoid(), also when what was told again was voided since. */
+gboolean care_store_unvoid_standing (CareStore *store, const CareRecord *voiding, GError **error);
 /* Makes @fact stand: puts it, or tells it again when it was voided. Nothing when it, or what was told in its place, stands. */
 gboolean care_store_stand (CareStore *store, CareRecord *fact, GError **error);
 /* Voids @fact, or what was told again in its place. */
@@ -70,8 +70,6 @@ gboolean care_store_void_standing (CareStore *store, const CareRecord *fact, GEr
 /* Brings job_line.move up to the ledger: the live move of the line. */
 gboolean care_store_settle_line (CareStore *store, const CareId *id, GError **error);
 char *care_store_random_prefix (void);
-/* JSON {"field":[new,old]} of the fields in @changed. */
-char *care_store_delta (const CareRecord *now, const CareRecord *before, guint64 changed);
 /* Brings the schema up; @db is a writer. */
 gboolean care_store_migrate (CareDb *db, const char *where, gboolean fresh, GError **error);
 /* After a database was closed: whether its file can be moved without its log. */

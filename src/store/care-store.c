@@ -146,6 +146,21 @@ follow_identifiers (CareStore *store, GError **error)
   return FALSE;
 }
 
+/* The last clock drawn here. Those of others, which a server keeps as they came, may be anything. */
+static gint64
+last_hlc (CareStore *store, GError **error)
+{
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT max(hlc) FROM txn WHERE station IS NULL OR station = $1", error);
+  gint64 hlc;
+
+  if (stmt == NULL)
+    return 0;
+  care_stmt_bind_id (stmt, 1, &store->station);
+  hlc = care_stmt_step (stmt, error) ? care_stmt_int (stmt, 0) : 0;
+  care_stmt_reset (stmt);
+  return hlc;
+}
+
 gboolean
 care_store_refresh (CareStore *store, GError **error)
 {
@@ -157,7 +172,7 @@ care_store_refresh (CareStore *store, GError **error)
     store->role = g_strdup ("");
   store->user = meta_id (store, "user");
   store->station = meta_id (store, "station");
-  store->hlc = care_db_int (store->db, 0, "SELECT max(hlc) FROM txn", &problem);
+  store->hlc = last_hlc (store, &problem);
   if (problem != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&problem));

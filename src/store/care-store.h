@@ -148,6 +148,9 @@ char       *care_store_next_number (CareStore *store, const char *series, GError
  * (sentences). @undone: what it was.
  * CARE_ERROR_NOT_FOUND when there is nothing. */
 gboolean    care_store_undo     (CareStore *store, char **undone, GPtrArray *kept, GError **error);
+/* Does again what this user undid last, as a change like every other, which can be undone again; one by one, until something new was done.
+ * @redone, @kept and errors as above. */
+gboolean    care_store_redo     (CareStore *store, char **redone, GPtrArray *kept, GError **error);
 
 /* --- search --------------------------------------------------------------------------------------------------------------------- */
 typedef struct

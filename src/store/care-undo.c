@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "care-store"
 
+#include "store/care-delta.h"
 #include "store/care-store-private.h"
 
 #include "domain/care-job.h"
@@ -11,11 +12,10 @@
 
 #include <glib/gi18n.h>
 
-#define BIT(n) (G_GUINT64_CONSTANT (1) << (n))
-
 typedef struct
 {
   gint64 n;
+  gint64 stands_again; /* what @n had undone; 0: nothing */
   char *what;
   GPtrArray *kept;
   GArray *changes; /* of Change, newest first */
@@ -58,7 +58,7 @@ undo_fact (CareStore *store, const CareRecord *fact, GError **error)
 {
   int voids = care_entity_field (fact->entity, "voids");
 
-  return care_record_has (fact, (guint) voids) ? care_store_unvoid (store, fact, error) : care_store_void_standing (store, fact, error);
+  return care_record_has (fact, (guint) voids) ? care_store_unvoid_standing (store, fact, error) : care_store_void_standing (store, fact, error);
 }
 
 static gboolean
@@ -77,30 +77,23 @@ undo_insert (CareStore *store, const CareRecord *record, GError **error)
 
 /* Each field goes back to its old value where it still has the new one. */
 static gboolean
-undo_update (CareStore *store, Undo *undo, const CareRecord *record, const char *delta, GError **error)
+undo_update (CareStore *store, Undo *undo, const CareRecord *record, const char *text, GError **error)
 {
-  g_autoptr (JsonNode) node = care_json_parse (delta, -1, 0, error);
+  g_autoptr (CareDelta) delta = care_delta_read (record->entity, text, error);
   g_autoptr (CareRecord) now = care_record_copy (record);
-  JsonObject *fields;
+  g_autoptr (CareRecord) then = care_record_copy (record);
 
-  if (node == NULL)
+  if (delta == NULL)
     return FALSE;
-  fields = json_node_get_object (node);
   for (guint n = 0; n < record->entity->n_fields; n++)
     {
-      JsonArray *pair = care_json_array (fields, record->entity->fields[n].name);
-      g_autoptr (CareRecord) then = NULL;
-      if (pair == NULL || json_array_get_length (pair) != 2 || (record->entity == &CareJobLine_ENTITY && n == CareJobLine_move))
+      if (record->entity == &CareJobLine_ENTITY && n == CareJobLine_move)
         continue; /* a line's move follows from the ledger */
-      then = care_record_copy (record);
-      if (!care_record_read_wire (then, n, json_array_get_element (pair, 0), error))
+      if (!care_delta_take (delta, CARE_DELTA_NEW, n, then, error))
         return FALSE;
       if (!care_record_same (then, record, n))
-        {
-          keep (undo, record, record->entity->fields[n].name);
-          continue;
-        }
-      if (!care_record_read_wire (now, n, json_array_get_element (pair, 1), error))
+        keep (undo, record, record->entity->fields[n].name);
+      else if (!care_delta_take (delta, CARE_DELTA_OLD, n, now, error))
         return FALSE;
     }
   return care_store_put (store, now, record, record->entity->insert_only ? CARE_PUT_MOVED : CARE_PUT_PLAIN, error);
@@ -168,22 +161,27 @@ settle_lines (CareStore *store, Undo *undo, GError **error)
 }
 
 static gboolean
+mark (CareStore *store, gint64 n, gint64 by, GError **error)
+{
+  CareStmt *stmt = care_db_stmt (store->db, "UPDATE txn SET undone_by=$2 WHERE n=$1", error);
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_int (stmt, 1, n);
+  if (by != 0)
+    care_stmt_bind_int (stmt, 2, by);
+  return care_stmt_done (stmt, error);
+}
+
+static gboolean
 do_undo (CareStore *store, gpointer data, GError **error)
 {
   Undo *undo = data;
-  CareStmt *stmt;
 
   for (guint i = 0; i < undo->changes->len; i++)
     if (!undo_change (store, undo, &g_array_index (undo->changes, Change, i), error))
       return FALSE;
-  if (!settle_lines (store, undo, error))
-    return FALSE;
-  stmt = care_db_stmt (store->db, "UPDATE txn SET undone_by=$2 WHERE n=$1", error);
-  if (stmt == NULL)
-    return FALSE;
-  care_stmt_bind_int (stmt, 1, undo->n);
-  care_stmt_bind_int (stmt, 2, store->txn_n != 0 ? store->txn_n : undo->n);
-  return care_stmt_done (stmt, error);
+  return settle_lines (store, undo, error) && mark (store, undo->n, store->txn_n != 0 ? store->txn_n : undo->n, error) &&
+         (undo->stands_again == 0 || mark (store, undo->stands_again, 0, error));
 }
 
 /* The newest of this user's transactions that is neither undone nor an undo. Imports have their own way back, and the beginning of a store none. */
@@ -209,22 +207,64 @@ find_last (CareStore *store, Undo *undo, GError **error)
   return TRUE;
 }
 
-gboolean
-care_store_undo (CareStore *store, char **undone, GPtrArray *kept, GError **error)
+/* The newest undo of this user's that still stands, unless something was done after it: then there is nothing to do again. Walks back over undos and
+ * over what was done again already, and never further than to the last thing that was done. */
+static gboolean
+find_undone (CareStore *store, Undo *undo, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT t.n, t.undoes, o.what, t.undone_by IS NULL AND o.undoes IS NULL, t.undoes IS NULL OR o.import IS NOT NULL"
+                                            " FROM txn t LEFT JOIN txn o ON o.n = t.undoes WHERE t.\"user\"=$1 AND t.what <> 'sync' ORDER BY t.n DESC", error);
+  CareId user = care_store_user (store);
+
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_id (stmt, 1, &user);
+  while (undo->n == 0 && care_stmt_step (stmt, &problem) && care_stmt_int (stmt, 4) == 0)
+    if (care_stmt_int (stmt, 3) != 0)
+      {
+        undo->n = care_stmt_int (stmt, 0);
+        undo->stands_again = care_stmt_int (stmt, 1);
+        undo->what = g_strdup (care_stmt_text (stmt, 2));
+      }
+  care_stmt_reset (stmt);
+  if (problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  else if (undo->n == 0)
+    g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NOT_FOUND, _("There is nothing to do again."));
+  return undo->n != 0;
+}
+
+typedef gboolean (*Find) (CareStore *store, Undo *undo, GError **error);
+
+static gboolean
+take_back (CareStore *store, const char *word, Find find, char **what, GPtrArray *kept, GError **error)
 {
   Undo undo = { .kept = kept };
   g_autoptr (GError) problem = NULL;
-  gboolean ok = find_last (store, &undo, &problem) && read_changes (store, &undo, &problem);
+  gboolean ok = find (store, &undo, &problem) && read_changes (store, &undo, &problem);
 
   if (ok)
     {
-      CareTxn txn = { .what = "undo", .undoes = undo.n };
+      CareTxn txn = { .what = word, .undoes = undo.n };
       ok = care_store_commit (store, &txn, do_undo, &undo, &problem);
     }
   if (ok)
-    *undone = g_steal_pointer (&undo.what);
+    *what = g_steal_pointer (&undo.what);
   undo_clear (&undo);
   if (!ok)
     g_propagate_error (error, g_steal_pointer (&problem));
   return ok;
+}
+
+gboolean
+care_store_undo (CareStore *store, char **undone, GPtrArray *kept, GError **error)
+{
+  return take_back (store, "undo", find_last, undone, kept, error);
+}
+
+gboolean
+care_store_redo (CareStore *store, char **redone, GPtrArray *kept, GError **error)
+{
+  return take_back (store, "redo", find_undone, redone, kept, error);
 }

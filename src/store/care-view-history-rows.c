@@ -130,6 +130,22 @@ user_name (CareHistory *history, CareStmt *stmt, guint column)
   return care_history_name (history, &user);
 }
 
+/* The entry that was just added for @row; NULL when there was nothing to say. */
+static CareHistoryEntry *
+added (CareHistory *history, const CareId *row)
+{
+  CareHistoryEntry *entry = history->entries->len > 0 ? history->entries->pdata[history->entries->len - 1] : NULL;
+  return entry != NULL && care_id_compare (&entry->row, row) == 0 ? entry : NULL;
+}
+
+static void
+set_detail (CareHistory *history, const CareId *row, const char *detail)
+{
+  CareHistoryEntry *entry = added (history, row);
+  if (entry != NULL)
+    entry->detail = g_strdup (detail);
+}
+
 /* --- events --- */
 
 enum
@@ -222,6 +238,7 @@ read_event (CareHistory *history, CareStmt *stmt)
   char *text = and_then (care_sentence (event_patterns (step), words), care_sentence (PATTERNS (N_("Status: {status}.")), words));
 
   care_history_add (history, care_stmt_int (stmt, EVENT_AT), "event", user_name (history, stmt, EVENT_BY), text, &head.job, &head.row);
+  set_detail (history, &head.row, text_or_null (stmt, EVENT_PHASE));
 }
 
 /* --- visits --- */
@@ -352,14 +369,7 @@ read_contact (CareHistory *history, CareStmt *stmt)
   text = and_then (text, care_sentence (PATTERNS (N_("“{summary}”")), words));
   text = and_then (text, care_sentence (PATTERNS (N_("Outcome: {outcome}.")), words));
   care_history_add (history, care_stmt_int (stmt, CONTACT_AT), "contact", user_name (history, stmt, CONTACT_BY), text, &head.job, &head.row);
-}
-
-/* The entry that was just added for @row; NULL when there was nothing to say. */
-static CareHistoryEntry *
-added (CareHistory *history, const CareId *row)
-{
-  CareHistoryEntry *entry = history->entries->len > 0 ? history->entries->pdata[history->entries->len - 1] : NULL;
-  return entry != NULL && care_id_compare (&entry->row, row) == 0 ? entry : NULL;
+  set_detail (history, &head.row, text_or_null (stmt, CONTACT_CHANNEL));
 }
 
 /* --- messages --- */
@@ -408,6 +418,7 @@ read_message (CareHistory *history, CareStmt *stmt)
   if (entry != NULL)
     entry->ours = g_strcmp0 (care_stmt_text (stmt, MESSAGE_DIRECTION), "in") != 0 &&
                   g_strcmp0 (care_stmt_text (stmt, MESSAGE_STATE), "received") != 0;
+  set_detail (history, &head.row, text_or_null (stmt, MESSAGE_CHANNEL));
 }
 
 /* --- surveys --- */
@@ -427,7 +438,7 @@ read_response (CareHistory *history, CareStmt *stmt)
   CareWord words[] = { { "job", job_name (&head) }, { "metric", scored ? metric_words : NULL }, { "score", score }, { "most", NULL },
                        { "comment", text_or_null (stmt, RESPONSE_COMMENT) }, { NULL, NULL } };
   CareHistoryEntry *entry;
-  int low, high;
+  int low = 0, high = 0;
   char *text;
 
   if (care_metric_range (metric, &low, &high))
@@ -438,8 +449,10 @@ read_response (CareHistory *history, CareStmt *stmt)
   text = and_then (text, care_sentence (PATTERNS (N_("“{comment}”")), words));
   care_history_add (history, care_stmt_int (stmt, RESPONSE_AT), "response", user_name (history, stmt, RESPONSE_BY), text, &head.job, &head.row);
   entry = added (history, &head.row);
-  if (entry != NULL)
-    entry->low = scored && care_survey_is_low (metric, care_stmt_int (stmt, RESPONSE_SCORE));
+  if (entry == NULL || !scored)
+    return;
+  entry->low = care_survey_is_low (metric, care_stmt_int (stmt, RESPONSE_SCORE));
+  entry->high = most != NULL && (care_stmt_int (stmt, RESPONSE_SCORE) - low) * 4 >= (high - low) * 3;
 }
 
 enum { INVITATION_SENT = FIRST, INVITATION_DUE, INVITATION_CHANNEL, INVITATION_STATE, INVITATION_WHY };

@@ -21,6 +21,7 @@ care_history_entry_free (gpointer data)
   g_free (entry->kind);
   g_free (entry->by);
   g_free (entry->text);
+  g_free (entry->detail);
   g_free (entry);
 }
 

@@ -19,6 +19,8 @@ typedef struct
   CareId row;
   gboolean ours; /* a message that we sent or tried to send, not one that came in */
   gboolean low;  /* an answer whose score is low (care_survey_is_low) */
+  gboolean high; /* an answer in the upper quarter of its scale */
+  char *detail;  /* what sort of its kind it is: the phase an event led to, the channel of a contact or message; nullable */
 } CareHistoryEntry;
 void       care_history_entry_free (gpointer entry);
 /* The care history of a customer, device or job, oldest first (by at, then row); array of CareHistoryEntry, unref it. A merged record's is

@@ -8,15 +8,23 @@
 #include "util/care-error.h"
 #include "util/care-time.h"
 
+#include <string.h>
+
 /* Facts are never changed nor taken out: a fact is undone by a row that voids it, and a voiding row by a fact that says
  * the same again. That second fact has an id derived from the voiding row, so that the way from a fact to what stands
  * for it today can be walked. */
 
 CareId
-care_store_told_again (const CareId *voiding)
+care_store_told_again (const CareId *voiding, const CareId *fact)
 {
   char text[CARE_ID_TEXT];
-  return care_id_derived ("restored", care_id_to_text (voiding, text));
+  CareId id = care_id_derived ("restored", care_id_to_text (voiding, text));
+  guint8 version = id.b[6] & 0xf0;
+
+  /* The time and the counter of the first id: facts of one second are in the order of their ids. */
+  memcpy (id.b, fact->b, 10);
+  id.b[6] = version | (id.b[6] & 0x0f);
+  return id;
 }
 
 static void
@@ -58,7 +66,7 @@ gboolean
 care_store_unvoid (CareStore *store, const CareRecord *voiding, GError **error)
 {
   guint voids = (guint) care_entity_field (voiding->entity, "voids");
-  CareId id = care_store_told_again (&voiding->id), first_id = care_record_id (voiding, voids);
+  CareId first_id = care_record_id (voiding, voids), id = care_store_told_again (&voiding->id, &first_id);
   g_autoptr (CareRecord) known = NULL;
   g_autoptr (CareRecord) first = NULL;
   CareRecord *stored = NULL;
@@ -100,7 +108,7 @@ find_standing (CareStore *store, const CareRecord *fact, CareRecord **standing, 
   voiding = care_store_query (store, &query, error);
   for (guint i = 0; voiding != NULL && *standing == NULL && i < voiding->len; i++)
     {
-      CareId id = care_store_told_again (&((CareRecord *) voiding->pdata[i])->id);
+      CareId id = care_store_told_again (&((CareRecord *) voiding->pdata[i])->id, &fact->id);
       g_autoptr (CareRecord) next = NULL;
       CareRecord *stored = NULL;
       if (!care_store_peek (store, fact->entity, &id, &stored, error))
@@ -141,7 +149,7 @@ find_end (CareStore *store, const CareRecord *fact, CareRecord **voiding, GError
   rows = care_store_query (store, &query, error);
   if (rows == NULL || rows->len == 0)
     return rows != NULL;
-  id = care_store_told_again (&((CareRecord *) rows->pdata[0])->id);
+  id = care_store_told_again (&((CareRecord *) rows->pdata[0])->id, &fact->id);
   if (!care_store_peek (store, fact->entity, &id, &stored, error))
     return FALSE;
   next = stored;
@@ -149,6 +157,20 @@ find_end (CareStore *store, const CareRecord *fact, CareRecord **voiding, GError
     return find_end (store, next, voiding, error);
   *voiding = care_record_copy (rows->pdata[0]);
   return TRUE;
+}
+
+gboolean
+care_store_unvoid_standing (CareStore *store, const CareRecord *voiding, GError **error)
+{
+  CareId voided = care_record_id (voiding, (guint) care_entity_field (voiding->entity, "voids"));
+  CareId id = care_store_told_again (&voiding->id, &voided);
+  g_autoptr (CareRecord) known = NULL;
+  CareRecord *stored = NULL;
+
+  if (!care_store_peek (store, voiding->entity, &id, &stored, error))
+    return FALSE;
+  known = stored;
+  return known != NULL ? care_store_stand (store, known, error) : care_store_unvoid (store, voiding, error);
 }
 
 gboolean

@@ -9,6 +9,7 @@
 #include "domain/care-job.h"
 #include "domain/care-lifecycle.h"
 #include "domain/care-stock.h"
+#include "store/care-log.h"
 #include "sync/care-merge.h"
 #include "util/care-error.h"
 #include "util/care-time.h"
@@ -24,7 +25,8 @@ typedef struct
   CarePushedTx *tx;
   GHashTable *made; /* rows made by this request: CareId* -> itself, borrowed from the rows */
   GPtrArray *notes;
-  gint64 hlc;
+  gint64 hlc;   /* the transaction's clock as its station gave it: by this it is known */
+  gint64 clock; /* what that counts for where edits meet */
 } Push;
 
 void
@@ -57,14 +59,14 @@ refuse (GError **error, const char *why)
 static gboolean
 made_by_station (CareStore *store, Push *push, const CareId *row)
 {
-  return g_hash_table_contains (push->made, row) || care_server_made_by (store, row, &push->station->id);
+  return g_hash_table_contains (push->made, row) || care_log_made_by (store, row, &push->station->id);
 }
 
 static gboolean
 sees (CareStore *store, Push *push, const CareId *row)
 {
   gboolean now;
-  return care_page_in_scope (store, &push->station->user, row, push->hlc >> 16 > 0 ? (push->hlc >> 16) / 1000 : 0, &now) ||
+  return care_page_in_scope (store, &push->station->user, row, (push->clock >> 16) / 1000, &now) ||
          made_by_station (store, push, row);
 }
 
@@ -92,8 +94,7 @@ sees_reference (CareStore *store, Push *push, const CareRecord *record, const ch
 }
 
 /* What a record belongs to decides who sees it and whose history it stands in: a technician names there only what he has. @server: as it
- * stands, NULL for a
- * new one. */
+ * stands, NULL for a new one. */
 static gboolean
 names_only_own (CareStore *store, Push *push, const CarePushed *row, const CareRecord *server)
 {
@@ -224,7 +225,7 @@ step_is_legal (CareStore *store, Push *push, const CareJobEvent *event, GError *
   record = stored;
   phase = ((CareJob *) record)->phase != NULL ? ((CareJob *) record)->phase : "new";
   if (g_strv_contains (transition->from, phase) || g_strcmp0 (phase, event->phase) == 0 ||
-      care_server_made_in (store, &event->job, &push->station->id, push->hlc))
+      care_log_made_in (store, &event->job, &push->station->id, push->hlc))
     return TRUE;
   why = g_strdup_printf ("“%s” does not follow on “%s”, where the job stands now.", event->transition, phase);
   return refuse (error, why);
@@ -302,14 +303,33 @@ insert (CareStore *store, Push *push, CarePushed *row, GError **error)
   return TRUE;
 }
 
+/* The same meeting told again is the same conflict, which a person may have settled. */
+static CareId
+conflict_id (Push *push, const CarePushed *row, guint n, const char *lost)
+{
+  char id[CARE_ID_TEXT], station[CARE_ID_TEXT];
+  g_autofree char *words = g_strdup_printf ("%s %s %s %" G_GINT64_FORMAT " %s", care_id_to_text (&row->row, id), row->entity->fields[n].name,
+                                            care_id_to_text (&push->station->id, station), push->hlc, lost);
+  return care_id_derived ("conflict", words);
+}
+
 static gboolean
 put_conflict (CareStore *store, Push *push, const CarePushed *row, guint n, const CareRecord *kept, const CareRecord *lost, const CareId *by,
               GError **error)
 {
   CareConflict *conflict = CARE_NEW (CareConflict);
   g_autoptr (CareRecord) record = CARE_RECORD (conflict);
+  g_autoptr (CareRecord) told = NULL;
   g_autofree char *kept_text = care_record_format (kept, n, care_store_book (store));
   g_autofree char *lost_text = care_record_format (lost, n, care_store_book (store));
+  CareRecord *stored = NULL;
+
+  record->id = conflict_id (push, row, n, lost_text);
+  if (!care_store_peek (store, &CareConflict_ENTITY, &record->id, &stored, error))
+    return FALSE;
+  told = stored;
+  if (told != NULL)
+    return TRUE;
 
   CARE_PUT_TEXT (conflict, CareConflict, entity, row->entity->name);
   care_record_set_id (record, CareConflict_row, &row->row);
@@ -326,13 +346,13 @@ put_conflict (CareStore *store, Push *push, const CarePushed *row, guint n, cons
 static gboolean
 take_field (CareStore *store, Push *push, const CarePushed *row, const CareRecord *server, CareRecord *now, guint n, GError **error)
 {
-  CareMeeting meeting = { .server = server, .pushed = row->now, .n = n, .pushed_hlc = push->hlc };
-  CareId other = { { 0 } };
+  CareMeeting meeting = { .server = server, .pushed = row->now, .n = n, .pushed_hlc = push->clock };
+  CareLogEdit other = { 0 };
   g_autofree char *both = NULL;
 
-  meeting.concurrent = care_page_changed_since (store, &row->row, row->entity->fields[n].name, row->base, &push->station->id,
-                                                &meeting.server_hlc, &other);
-  meeting.tie = care_id_compare (&push->station->user, &other);
+  meeting.concurrent = care_log_edited_since (store, &row->row, row->entity->fields[n].name, row->base, &push->station->id, &other);
+  meeting.server_hlc = care_merge_clock (other.hlc, other.at * 1000);
+  meeting.tie = care_id_compare (&push->station->user, &other.user);
   switch (care_merge_field (&meeting))
     {
     case CARE_MERGE_TAKE:
@@ -340,7 +360,7 @@ take_field (CareStore *store, Push *push, const CarePushed *row, const CareRecor
       return TRUE;
     case CARE_MERGE_WINS:
       care_record_copy_field (now, row->now, n);
-      return put_conflict (store, push, row, n, row->now, server, &other, error);
+      return put_conflict (store, push, row, n, row->now, server, &other.user, error);
     case CARE_MERGE_LOSES:
       return put_conflict (store, push, row, n, server, row->now, &push->station->user, error);
     case CARE_MERGE_BOTH:
@@ -356,17 +376,6 @@ take_field (CareStore *store, Push *push, const CarePushed *row, const CareRecor
     }
 }
 
-/* The fields whose change is here already. Told again, they are not newer than what others changed since. */
-static guint64
-known_fields (CareStore *store, Push *push, const CarePushed *row)
-{
-  guint64 known = 0;
-  for (guint n = 0; n < row->entity->n_fields; n++)
-    if ((row->fields & BIT (n)) && care_page_has_edit (store, row->now, n, &push->station->id, push->hlc))
-      known |= BIT (n);
-  return known;
-}
-
 /* Delete against edit: the edit wins, whichever came first, and the deletion is kept as a conflict. */
 static gboolean
 meet_deletion (CareStore *store, Push *push, CarePushed *row, const CareRecord *server, CareRecord *now, GError **error)
@@ -378,13 +387,13 @@ meet_deletion (CareStore *store, Push *push, CarePushed *row, const CareRecord *
     return TRUE;
   deletes = (row->fields & BIT (deleted)) && care_record_has (row->now, (guint) deleted);
   edits = (row->fields & ~BIT (deleted)) != 0;
-  if (deletes && care_server_changed_since (store, &row->row, row->base, &push->station->id))
+  if (deletes && care_log_changed_since (store, &row->row, row->base, &push->station->id))
     {
       row->fields &= ~BIT (deleted);
       return put_conflict (store, push, row, (guint) deleted, server, row->now, &push->station->user, error);
     }
   if (edits && !deletes && care_record_has (server, (guint) deleted) &&
-      care_server_changed_since (store, &row->row, row->base, &push->station->id))
+      care_log_changed_since (store, &row->row, row->base, &push->station->id))
     {
       care_record_clear (now, (guint) deleted);
       return put_conflict (store, push, row, (guint) deleted, now, server, &push->station->user, error);
@@ -400,7 +409,8 @@ update (CareStore *store, Push *push, CarePushed *row, const CareRecord *server,
   if (!may_update (store, push, row, server, error))
     return FALSE;
   mask_fields (push, row);
-  row->fields &= ~known_fields (store, push, row);
+  /* told again, it is not newer than what others changed since */
+  row->fields &= ~care_log_told_before (store, row->now, row->fields, &push->station->id, push->hlc);
   if (!meet_deletion (store, push, row, server, now, error))
     return FALSE;
   for (guint n = 0; n < row->entity->n_fields; n++)
@@ -429,7 +439,7 @@ take_row (CareStore *store, Push *push, CarePushed *row, GError **error)
     return row->insert ? insert (store, push, row, error) : refuse (error, "The record is not here.");
   /* A row offered again after it was acknowledged is here already; a fact never changes. Two stations that made the same row (one import on
    * both) merge it. */
-  if (row->insert && (row->base > 0 || row->entity->insert_only || care_server_made_by (store, &row->row, &push->station->id)))
+  if (row->insert && (row->base > 0 || row->entity->insert_only || care_log_made_by (store, &row->row, &push->station->id)))
     return TRUE;
   return update (store, push, row, server, error);
 }
@@ -515,7 +525,8 @@ care_push_take (CareStore *store, CareStation *station, GPtrArray *txs, GPtrArra
   for (guint i = 0; i < txs->len; i++)
     {
       CarePushedTx *tx = txs->pdata[i];
-      Push push = { station, tx, made, notes, care_merge_clock (tx->hlc, care_now_ms ()) };
+      gint64 clock = care_merge_clock (tx->hlc, care_now_ms ());
+      Push push = { station, tx, made, notes, tx->hlc > 0 ? tx->hlc : clock, clock };
       CareTxn txn = { .what = tx->what, .user = &station->user, .station = &station->id, .hlc = push.hlc, .flags = CARE_TXN_PUSHED };
       g_autoptr (GError) problem = NULL;
       guint noted = notes->len;

@@ -357,13 +357,34 @@ undo (Fixture *f)
     g_error ("undo of %s kept something: %s", undone, (char *) kept->pdata[0]);
 }
 
-/* Undoes the last act and holds that everything is as it was. */
+/* Does the last undone act again and holds that everything is as it was before that undo. */
+static inline void
+redo_to (Fixture *f, const char *done)
+{
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *redone = NULL;
+  g_autofree char *after = NULL;
+
+  care_store_redo (f->store, &redone, kept, &error);
+  g_assert_no_error (error);
+  if (kept->len > 0)
+    g_error ("doing %s again kept something: %s", redone, (char *) kept->pdata[0]);
+  after = picture (f);
+  g_assert_cmpstr (after, ==, done);
+  clean (f);
+}
+
+/* Undoes the last act and holds that everything is as it was; on the way it is done again, and undone once more. */
 static inline void
 undo_to (Fixture *f, const char *before)
 {
+  g_autofree char *done = picture (f);
   g_autofree char *after = NULL;
 
   clean (f);
+  undo (f);
+  redo_to (f, done);
   undo (f);
   after = picture (f);
   g_assert_cmpstr (after, ==, before);

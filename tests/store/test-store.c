@@ -169,6 +169,67 @@ test_undo (Fixture *f, gconstpointer data)
 }
 
 static void
+assert_name (Fixture *f, const CareId *id, const char *name)
+{
+  g_autoptr (CareRecord) record = care_store_get (f->store, &CareCustomer_ENTITY, id, NULL);
+  g_assert_cmpstr (((CareCustomer *) record)->name, ==, name);
+}
+
+static void
+rename_to (Fixture *f, const CareId *id, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CareRecord) before = care_store_get (f->store, &CareCustomer_ENTITY, id, &error);
+  g_autoptr (CareRecord) now = care_record_copy (before);
+  care_record_set_text (now, CareCustomer_name, name);
+  put (f->store, now, before, &error);
+  g_assert_no_error (error);
+}
+
+/* "u": undo, "r": redo, "U" and "R": there is nothing to undo or redo, another letter: a new name; after "=" stands the name that must be there then. */
+static void
+walk (Fixture *f, const CareId *id, const char *steps)
+{
+  for (; *steps != '\0'; steps++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
+      g_autofree char *what = NULL;
+      char name[2] = { steps[0] == '=' ? steps[1] : steps[0], '\0' };
+      g_test_message ("%s", steps);
+      if (*steps == 'u' || *steps == 'U')
+        care_store_undo (f->store, &what, kept, &error);
+      else if (*steps == 'r' || *steps == 'R')
+        care_store_redo (f->store, &what, kept, &error);
+      else if (*steps == '=')
+        assert_name (f, id, name);
+      else
+        rename_to (f, id, name);
+      if (*steps == 'U' || *steps == 'R')
+        g_assert_error (error, CARE_ERROR, CARE_ERROR_NOT_FOUND);
+      else
+        g_assert_no_error (error);
+      g_assert_cmpuint (kept->len, ==, 0);
+      steps += *steps == '=' ? 1 : 0;
+    }
+}
+
+/* What was undone comes back in its order and can be undone again, until something new is done. */
+static void
+test_redo (Fixture *f, gconstpointer data)
+{
+  static const char *const walks[] = { "RAu=ar=AR", "ABu=Ar=BR", "ABCuuu=ar=Ar=Br=CR", "ABuu=ar=Au=ar=Ar=BR", "AuBR=Bu=ar=BR", "ABur=Bu=Au=aCR=Cu=ar=CR" };
+  g_autoptr (CareRecord) customer = new_customer (f, "a");
+
+  walk (f, &customer->id, "R");
+  for (guint i = 0; i < G_N_ELEMENTS (walks); i++)
+    {
+      walk (f, &customer->id, "za"); /* something new: nothing of the walk before comes back */
+      walk (f, &customer->id, walks[i]);
+    }
+}
+
+static void
 test_caches_follow_events (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -329,6 +390,7 @@ main (int argc, char *argv[])
   ADD ("search-follows-edits", test_search_follows_edits);
   ADD ("phone-finds-owner", test_phone_finds_owner);
   ADD ("undo", test_undo);
+  ADD ("redo", test_redo);
   ADD ("caches-follow-events", test_caches_follow_events);
   ADD ("invalid-changes-nothing", test_invalid_changes_nothing);
   ADD ("columns", test_columns);
