@@ -269,7 +269,7 @@ care_part_page_main (CareRecordPage *page)
 {
   static const char *const fields[] = { "to", "quantity", "reason", NULL };
   char id[CARE_ID_TEXT], supplier[CARE_ID_TEXT];
-  CareId from = care_stock_builtin_id ("SUPPLIER");
+  CareId from = care_stock_builtin_id (CARE_STOCK_SUPPLIER);
   care_record_page_ask_new (page, &CareStockMove_ENTITY, C_ ("form", "Receive parts"), fields,
                             (CarePair[]){ { "part", care_id_to_text (care_record_page_id (page), id) },
                                           { "from", care_id_to_text (&from, supplier) },

@@ -31,16 +31,10 @@ voided_ids (const CareStockMove *const *moves, guint n)
 static void
 append_side (GArray *sides, const CareStockMove *move, const CareId *location, gint64 quantity)
 {
-  static const char *const without_balance[] = { "SUPPLIER", "CUSTOMER", "SCRAP" };
   CareBalance side = { .part = move->part, .location = *location, .on_hand = quantity };
 
-  for (guint i = 0; i < G_N_ELEMENTS (without_balance); i++)
-    {
-      CareId builtin = care_stock_builtin_id (without_balance[i]);
-      if (care_id_equal (location, &builtin))
-        return;
-    }
-  g_array_append_val (sides, side);
+  if (!care_stock_is_builtin (location))
+    g_array_append_val (sides, side);
 }
 
 /* Adds up neighbours of a sorted array, in place. */

@@ -7,6 +7,12 @@
 
 #include <glib/gi18n.h>
 
+const CareBuiltinPlace care_stock_builtins[CARE_STOCK_BUILTINS] = {
+  { CARE_STOCK_SUPPLIER, "supplier", "Supplier" },
+  { CARE_STOCK_CUSTOMER, "customer", "Customer" },
+  { CARE_STOCK_SCRAP, "scrap", "Scrap" },
+};
+
 CareId
 care_stock_builtin_id (const char *code)
 {
@@ -14,9 +20,15 @@ care_stock_builtin_id (const char *code)
 }
 
 gboolean
-care_stock_has_balance (const char *kind)
+care_stock_is_builtin (const CareId *location)
 {
-  return g_strcmp0 (kind, "supplier") != 0 && g_strcmp0 (kind, "customer") != 0 && g_strcmp0 (kind, "scrap") != 0;
+  for (guint i = 0; i < CARE_STOCK_BUILTINS; i++)
+    {
+      CareId builtin = care_stock_builtin_id (care_stock_builtins[i].code);
+      if (care_id_equal (location, &builtin))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean

@@ -27,8 +27,14 @@ CARE_DECLARE (CareStockLocation, CARE_STOCK_LOCATION)
   CARE_TAIL_FACT (F, E)
 CARE_DECLARE (CareStockMove, CARE_STOCK_MOVE)
 
-/* The built-in places that have no balance: SUPPLIER, CUSTOMER, SCRAP. The same ids in every store. */
+/* The built-in places: where parts come from and go to. They have no balance, and the same ids in every store. */
+#define CARE_STOCK_SUPPLIER "SUPPLIER"
+#define CARE_STOCK_CUSTOMER "CUSTOMER"
+#define CARE_STOCK_SCRAP "SCRAP"
+typedef struct { const char *code, *kind, *name; } CareBuiltinPlace;
+#define CARE_STOCK_BUILTINS 3
+extern const CareBuiltinPlace care_stock_builtins[CARE_STOCK_BUILTINS];
 CareId   care_stock_builtin_id (const char *code);
-gboolean care_stock_has_balance (const char *kind);
+gboolean care_stock_is_builtin (const CareId *location);
 
 G_END_DECLS

@@ -279,7 +279,7 @@ needed (Demo *demo, const CareId *place, const CareId *part)
 gboolean
 care_demo_stock (Demo *demo, GError **error)
 {
-  CareId supplier = care_stock_builtin_id ("SUPPLIER");
+  CareId supplier = care_stock_builtin_id (CARE_STOCK_SUPPLIER);
 
   for (guint p = 0; p < care_demo_n_categories * DEMO_PARTS; p++)
     for (DemoLanguage l = 0; l < DEMO_N_LANGUAGES; l++)

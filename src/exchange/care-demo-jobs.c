@@ -245,7 +245,7 @@ put_move (Telling *told, const CareJobLine *line, const CareId *id, GError **err
 {
   g_autoptr (CareRecord) record = care_record_new (&CareStockMove_ENTITY);
   CareStockMove *move = (CareStockMove *) record;
-  CareId to = care_stock_builtin_id ("CUSTOMER");
+  CareId to = care_stock_builtin_id (CARE_STOCK_CUSTOMER);
 
   record->id = *id;
   care_record_set_id (record, CareStockMove_part, &line->part);

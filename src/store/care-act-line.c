@@ -191,7 +191,7 @@ put_move (CareAct *act, const CareJobLine *line, const CareStockMove *old, GErro
 {
   g_autoptr (CareRecord) record = care_record_new (&CareStockMove_ENTITY);
   CareStockMove *move = (CareStockMove *) record;
-  CareId customer = care_stock_builtin_id ("CUSTOMER");
+  CareId customer = care_stock_builtin_id (CARE_STOCK_CUSTOMER);
 
   record->id = line->move;
   care_record_set_id (record, CareStockMove_part, &line->part);
@@ -269,26 +269,12 @@ care_act_move_remove (CareStore *store, const CareRecord *record, GError **error
                           _("This stock move belongs to a part line; change or delete the line (job_line) instead."));
 }
 
-static gboolean
-is_builtin (const CareId *id)
-{
-  static const char *const codes[] = { "SUPPLIER", "CUSTOMER", "SCRAP" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
-    {
-      CareId builtin = care_stock_builtin_id (codes[i]);
-      if (care_id_equal (id, &builtin))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 gboolean
 care_act_location_prepare (CareAct *act, GError **error)
 {
   CareStockLocation *place = (CareStockLocation *) act->record;
 
-  if (act->before != NULL && is_builtin (&act->record->id) &&
+  if (act->before != NULL && care_stock_is_builtin (&act->record->id) &&
       (care_act_changes (act, CareStockLocation_code) || care_act_changes (act, CareStockLocation_kind)))
     return care_act_refuse (error, _("%s is a built-in place; only its name can be changed."),
                             ((CareStockLocation *) act->before)->code);
@@ -301,6 +287,6 @@ care_act_location_prepare (CareAct *act, GError **error)
 gboolean
 care_act_location_remove (CareStore *store, const CareRecord *record, GError **error)
 {
-  return !is_builtin (&record->id) ||
+  return !care_stock_is_builtin (&record->id) ||
          care_act_refuse (error, _("%s is a built-in place and stays."), ((CareStockLocation *) record)->code);
 }

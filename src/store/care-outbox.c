@@ -27,6 +27,12 @@ care_outbox_count (CareStore *store)
   return care_db_int (store->db, 0, "SELECT count(*) FROM change WHERE state = 0", NULL);
 }
 
+gint64
+care_outbox_oldest (CareStore *store)
+{
+  return care_db_int (store->db, 0, "SELECT t.at FROM txn t JOIN change c ON c.tx = t.n WHERE c.state = 0 ORDER BY c.n LIMIT 1", NULL);
+}
+
 guint
 care_outbox_parked (CareStore *store)
 {
@@ -339,10 +345,9 @@ run_ids (CareStore *store, const char *sql, const CareId *one, const CareId *two
 static gboolean
 keep_builtin_places (CareStore *store, GError **error)
 {
-  static const char *const codes[] = { "SUPPLIER", "CUSTOMER", "SCRAP" };
-  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+  for (guint i = 0; i < CARE_STOCK_BUILTINS; i++)
     {
-      CareId place = care_stock_builtin_id (codes[i]);
+      CareId place = care_stock_builtin_id (care_stock_builtins[i].code);
       if (!run_ids (store, "UPDATE change SET state = 2 WHERE state = 0 AND op = 'i' AND \"row\" = $1", &place, NULL, error))
         return FALSE;
     }

@@ -26,6 +26,8 @@ void       care_out_free       (gpointer out);
  * @upto is the change.n that an ack of all of them means. */
 GPtrArray *care_outbox_read    (CareStore *store, guint limit, gint64 *upto, GError **error);
 gint64     care_outbox_count   (CareStore *store);
+/* When the first of them was written, seconds UTC; 0: there is none. */
+gint64     care_outbox_oldest  (CareStore *store);
 /* Changes that the server put aside. */
 guint      care_outbox_parked  (CareStore *store);
 /* Marks changes up to @upto as sent; those in @parked (of gint64) as refused by the server. Inside a commit. */

@@ -282,17 +282,15 @@ put_company (CareStore *store, const CareStoreInit *init, GError **error)
 static gboolean
 put_locations (CareStore *store, GError **error)
 {
-  static const struct { const char *code, *kind, *name; } rows[] = {
-    { "SUPPLIER", "supplier", "Supplier" }, { "CUSTOMER", "customer", "Customer" }, { "SCRAP", "scrap", "Scrap" },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < CARE_STOCK_BUILTINS; i++)
     {
+      const CareBuiltinPlace *place = &care_stock_builtins[i];
       g_autoptr (CareRecord) record = care_record_new (&CareStockLocation_ENTITY);
       CareStockLocation *location = (CareStockLocation *) record;
-      record->id = care_stock_builtin_id (rows[i].code);
-      CARE_PUT_TEXT (location, CareStockLocation, code, rows[i].code);
-      CARE_PUT_TEXT (location, CareStockLocation, kind, rows[i].kind);
-      CARE_PUT_TEXT (location, CareStockLocation, name, rows[i].name);
+      record->id = care_stock_builtin_id (place->code);
+      CARE_PUT_TEXT (location, CareStockLocation, code, place->code);
+      CARE_PUT_TEXT (location, CareStockLocation, kind, place->kind);
+      CARE_PUT_TEXT (location, CareStockLocation, name, place->name);
       if (!care_store_put (store, record, NULL, CARE_PUT_PLAIN, error))
         return FALSE;
     }

@@ -10,8 +10,6 @@
 #define PLACE_FAMILY \
   "(WITH RECURSIVE places(id) AS (SELECT $2 UNION SELECT m.id FROM \"stock_location\" m JOIN places f ON m.merged_into = f.id) SELECT id FROM places)"
 
-static const char *const without_balance[] = { "SUPPLIER", "CUSTOMER", "SCRAP" };
-
 static int
 compare_balances (gconstpointer a, gconstpointer b)
 {
@@ -52,7 +50,7 @@ read_ledger (CareStore *store, const CareId *part, const CareId *location, GArra
   g_autofree char *sql = ledger_sql (store, part != NULL, location != NULL);
   g_autoptr (GError) problem = NULL;
   CareStmt *stmt = care_db_stmt (store->db, sql, error);
-  CareId builtin[G_N_ELEMENTS (without_balance)];
+  CareId builtin[CARE_STOCK_BUILTINS];
 
   if (stmt == NULL)
     return FALSE;
@@ -60,9 +58,9 @@ read_ledger (CareStore *store, const CareId *part, const CareId *location, GArra
     care_stmt_bind_id (stmt, 1, part);
   if (location != NULL)
     care_stmt_bind_id (stmt, 2, location);
-  for (guint i = 0; i < G_N_ELEMENTS (without_balance); i++)
+  for (guint i = 0; i < CARE_STOCK_BUILTINS; i++)
     {
-      builtin[i] = care_stock_builtin_id (without_balance[i]);
+      builtin[i] = care_stock_builtin_id (care_stock_builtins[i].code);
       care_stmt_bind_id (stmt, i + 3, &builtin[i]);
     }
   while (care_stmt_step (stmt, &problem))
@@ -153,18 +151,6 @@ fold (GArray *rows)
   g_array_set_size (rows, n);
 }
 
-static gboolean
-has_balance (const CareId *location)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (without_balance); i++)
-    {
-      CareId builtin = care_stock_builtin_id (without_balance[i]);
-      if (care_id_equal (location, &builtin))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static GArray *
 read_stock (CareStore *store, const CareId *part, const CareId *location, GError **error)
 {
@@ -179,7 +165,7 @@ read_stock (CareStore *store, const CareId *part, const CareId *location, GError
       !follow_merges (store, rows, error))
     return NULL;
   fold (rows);
-  if (rows->len == 0 && part != NULL && location != NULL && has_balance (&one_place))
+  if (rows->len == 0 && part != NULL && location != NULL && !care_stock_is_builtin (&one_place))
     {
       CareBalance none = { .part = one_part, .location = one_place };
       g_array_append_val (rows, none);
