@@ -31,6 +31,13 @@ give_back (gpointer data, CareStore *store)
   care_engine_give_back (((Desktop *) data)->engine);
 }
 
+/* Through the engine, so that the window goes on with its own work meanwhile. */
+static gboolean
+sync_now (gpointer data, CareSyncResult *result, GError **error)
+{
+  return care_engine_sync_and_wait (((Desktop *) data)->engine, result, error);
+}
+
 static void
 store_changed (CareEngine *engine, gboolean open, gpointer data)
 {
@@ -49,7 +56,7 @@ store_changed (CareEngine *engine, gboolean open, gpointer data)
 int
 main (int argc, char *argv[])
 {
-  Desktop desktop = { .lender = { borrow, give_back, NULL } };
+  Desktop desktop = { .lender = { .borrow = borrow, .give_back = give_back, .sync = sync_now } };
   g_autoptr (CareApplication) application = NULL;
 
   care_language_start ();

@@ -89,7 +89,7 @@ static gboolean
 serve (Daemon *daemon, GError **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  CareCtlLender lender = { borrow, give_back, daemon };
+  CareCtlLender lender = { .borrow = borrow, .give_back = give_back, .data = daemon };
   g_autofree char *url = NULL;
 
   if (!start (daemon, error))

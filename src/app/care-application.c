@@ -11,13 +11,19 @@
 #include "app/care-pictures.h"
 #include "app/care-settings.h"
 #include "app/care-shortcuts.h"
+#include "app/care-store-problem.h"
 #include "config.h"
+#include "store/care-lock.h"
 #include "util/care-error.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define FIRST_SYNC_MS 2000 /* the window comes first */
+#define WAIT_MS 200        /* between two looks at a store that a command has */
+#define LONGEST_LINK 200   /* characters of what is worth looking for */
 
 struct _CareApplication
 {
@@ -25,6 +31,8 @@ struct _CareApplication
   CareEngine *engine;      /* (nullable), owned */
   char *where;             /* the store */
   char *wanted, *search;   /* to show once there is a window */
+  char *complaint;         /* of a link that leads nowhere; the same */
+  guint wait;              /* for a store that a command has */
   CareApplicationStore store_changed;
   gpointer data;
 };
@@ -76,8 +84,11 @@ show_wanted (CareApplication *self, CareMainWindow *window)
     care_main_window_open (window, self->wanted);
   if (self->search != NULL)
     care_main_window_search (window, self->search);
+  if (self->complaint != NULL)
+    care_main_window_said (window, self->complaint, FALSE);
   g_clear_pointer (&self->wanted, g_free);
   g_clear_pointer (&self->search, g_free);
+  g_clear_pointer (&self->complaint, g_free);
 }
 
 static GtkWindow *
@@ -97,64 +108,197 @@ first_run_done (CareFirstRun *first, CareEngine *engine, gpointer data)
   gtk_window_destroy (GTK_WINDOW (first));
 }
 
-/* A store that cannot be opened is said in a window of its own: the reason is a sentence with what to do. */
-static void
-say_and_quit (CareApplication *self, const char *sentence)
+/* A dialog over it may be the active one. */
+static GtkWindow *
+window_of_type (CareApplication *self, GType type)
 {
-  GtkWidget *dialog = adw_message_dialog_new (NULL, _("The store cannot be opened"), sentence);
-  gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (self));
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
-  g_printerr ("aftercare: %s\n", sentence);
-  gtk_window_present (GTK_WINDOW (dialog));
+  for (GList *at = gtk_application_get_windows (GTK_APPLICATION (self)); at != NULL; at = at->next)
+    if (G_TYPE_CHECK_INSTANCE_TYPE (at->data, type))
+      return at->data;
+  return NULL;
+}
+
+/* --- opening the store ---------------------------------------------------------------------------------------------------------------- */
+
+static void open_store (CareApplication *self);
+
+/* The window about the store, there already or made; one that waits no longer is told so by its words. */
+static CareStoreProblem *
+problem_window (CareApplication *self)
+{
+  GtkWindow *window = window_of_type (self, CARE_TYPE_STORE_PROBLEM);
+  GtkWidget *made;
+
+  if (window != NULL)
+    return CARE_STORE_PROBLEM (window);
+  made = care_store_problem_new (GTK_APPLICATION (self));
+  g_signal_connect_swapped (made, "again", G_CALLBACK (open_store), self);
+  return CARE_STORE_PROBLEM (made);
+}
+
+static void
+say_problem (CareApplication *self, const GError *error)
+{
+  CareStoreProblem *window = problem_window (self);
+  g_printerr ("aftercare: %s\n", error->message);
+  care_store_problem_explain (window, error);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* A command is done soon, and nobody should have to start again after it; opening would wait for it without a window. */
+static char *
+command_that_writes (CareApplication *self)
+{
+  g_autofree char *holder = care_lock_holder (self->where);
+  return holder != NULL && g_str_has_prefix (holder, "aftercarectl") ? g_steal_pointer (&holder) : NULL;
+}
+
+static gboolean
+look_again (gpointer data)
+{
+  CareApplication *self = data;
+  g_autofree char *holder = command_that_writes (self);
+
+  gboolean closed = window_of_type (self, CARE_TYPE_STORE_PROBLEM) == NULL;
+
+  if (holder != NULL && !closed)
+    return G_SOURCE_CONTINUE;
+  self->wait = 0;
+  if (!closed)
+    open_store (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_command (CareApplication *self, const char *holder)
+{
+  CareStoreProblem *window = problem_window (self);
+  g_printerr (_("aftercare: %s is writing into the store. The window opens when that is done.\n"), holder);
+  care_store_problem_wait (window, holder);
+  gtk_window_present (GTK_WINDOW (window));
+  if (self->wait == 0)
+    self->wait = g_timeout_add (WAIT_MS, look_again, self);
+}
+
+static void
+begin_first_run (CareApplication *self)
+{
+  GtkWidget *first = care_first_run_new (GTK_APPLICATION (self), self->where);
+  g_signal_connect (first, "ready", G_CALLBACK (first_run_done), self);
+  gtk_window_present (GTK_WINDOW (first));
+}
+
+/* A store that is there and cannot be seen is no reason to begin a new one. */
+static gboolean
+look_for_store (CareApplication *self, gboolean *missing, GError **error)
+{
+  GStatBuf info;
+  int code = g_stat (self->where, &info) != 0 ? errno : 0;
+  g_autofree char *shown = g_filename_display_name (self->where);
+
+  *missing = code == ENOENT;
+  if (code != 0 && code != ENOENT)
+    g_set_error (error, CARE_ERROR, CARE_ERROR_IO, _("“%s” cannot be read: %s."), shown, g_strerror (code));
+  return code == 0 || code == ENOENT;
+}
+
+static void
+open_store (CareApplication *self)
+{
+  GtkWindow *before = window_of_type (self, CARE_TYPE_STORE_PROBLEM);
+  g_autofree char *holder = command_that_writes (self);
+  g_autoptr (GError) error = NULL;
+  CareEngine *engine = NULL;
+  gboolean missing = FALSE;
+
+  if (holder != NULL)
+    {
+      wait_for_command (self, holder);
+      return;
+    }
+  if (look_for_store (self, &missing, &error) && !missing)
+    engine = care_engine_new (self->where, NULL, &error);
+  if (error != NULL)
+    {
+      say_problem (self, error);
+      return;
+    }
+  if (missing)
+    begin_first_run (self);
+  else
+    {
+      take_engine (self, engine);
+      gtk_window_present (open_window (self));
+    }
+  if (before != NULL)
+    gtk_window_destroy (before);
 }
 
 static void
 care_application_activate (GApplication *application)
 {
   CareApplication *self = CARE_APPLICATION (application);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-  g_autoptr (GError) error = NULL;
-  CareEngine *engine;
+  GtkWindow *window = window_of_type (self, CARE_TYPE_MAIN_WINDOW);
 
   if (window != NULL)
-    {
-      if (CARE_IS_MAIN_WINDOW (window))
-        show_wanted (self, CARE_MAIN_WINDOW (window));
-      gtk_window_present (window);
-      return;
-    }
-  if (self->engine == NULL && !g_file_test (self->where, G_FILE_TEST_EXISTS))
-    {
-      GtkWidget *first = care_first_run_new (GTK_APPLICATION (self), self->where);
-      g_signal_connect (first, "ready", G_CALLBACK (first_run_done), self);
-      gtk_window_present (GTK_WINDOW (first));
-      return;
-    }
-  if (self->engine == NULL)
-    {
-      engine = care_engine_new (self->where, NULL, &error);
-      if (engine == NULL)
-        {
-          say_and_quit (self, error->message);
-          return;
-        }
-      take_engine (self, engine);
-    }
-  gtk_window_present (open_window (self));
+    show_wanted (self, CARE_MAIN_WINDOW (window));
+  else
+    window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  if (window != NULL)
+    gtk_window_present (window);
+  else if (self->engine == NULL)
+    open_store (self);
+  else
+    gtk_window_present (open_window (self));
+}
+
+/* --- links ---------------------------------------------------------------------------------------------------------------------------- */
+
+/* "ENTITY/REF", about which the window says more, or the name of a section. */
+static gboolean
+leads_somewhere (const char *target)
+{
+  if (!g_utf8_validate (target, -1, NULL) || g_utf8_strlen (target, -1) > LONGEST_LINK)
+    return FALSE;
+  for (guint i = 0; i < care_n_pages; i++)
+    if (care_pages[i].entity == NULL && g_str_equal (care_pages[i].name, target))
+      return TRUE;
+  return strchr (target, '/') != NULL;
+}
+
+/* Of what somebody else wrote, as much as fits into a sentence. */
+static void
+complain (CareApplication *self, const char *link)
+{
+  g_autofree char *valid = g_utf8_make_valid (link, -1);
+  g_autofree char *shown = g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), 60));
+
+  for (char *at = shown; *at != '\0'; at++)
+    if (g_ascii_iscntrl (*at))
+      *at = ' ';
+  g_free (self->complaint);
+  self->complaint = g_strdup_printf (_("“%s” leads nowhere here. A link looks like aftercare:job/J-2026-000123; the search (Ctrl+K) finds the rest."), shown);
 }
 
 /* "aftercare:job/J-2026-000123" from a link, a label's code or a word on the command line; browsers escape, and some add slashes. */
 static void
 want_link (CareApplication *self, const char *link)
 {
-  g_autofree char *target = NULL;
-  if (g_ascii_strncasecmp (link, "aftercare:", strlen ("aftercare:")) != 0)
+  gboolean ours = g_ascii_strncasecmp (link, "aftercare:", strlen ("aftercare:")) == 0;
+  g_autofree char *target = ours ? g_uri_unescape_string (link + strlen ("aftercare:"), NULL) : NULL;
+  char *from = target != NULL ? target + strspn (target, "/") : NULL;
+
+  while (from != NULL && g_str_has_suffix (from, "/"))
+    from[strlen (from) - 1] = '\0';
+  if (from != NULL && *from == '\0') /* "aftercare:" alone is about the program */
     return;
-  target = g_uri_unescape_string (link + strlen ("aftercare:"), NULL);
-  if (target == NULL || !g_utf8_validate (target, -1, NULL))
-    return;
+  if (from == NULL || !leads_somewhere (from))
+    {
+      complain (self, link);
+      return;
+    }
   g_free (self->wanted);
-  self->wanted = g_strdup (target + strspn (target, "/"));
+  self->wanted = g_strdup (from);
 }
 
 static void
@@ -175,7 +319,8 @@ static const GOptionEntry options[] = {
   { "new-job", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open a new intake"), NULL },
   { "pictures", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Draw the pages into PNG files in this folder, and end"), N_("DIR") },
   { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Only this page"), N_("NAME") },
-  { "style", 0, 0, G_OPTION_ARG_STRING, NULL, N_("light, dark or high-contrast"), N_("STYLE") },
+  { "style", 0, 0, G_OPTION_ARG_STRING, NULL, N_("light, dark, high-contrast or high-contrast-dark"), N_("STYLE") },
+  { "text", 0, 0, G_OPTION_ARG_INT, NULL, N_("How large the text of the pictures is, in percent"), N_("PERCENT") },
   { "size", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Size of the pictures, such as 1400x900"), N_("WxH") },
   { "language", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Language of the window, such as pl"), N_("CODE") },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Say which version this is"), NULL },
@@ -277,6 +422,7 @@ care_application_shutdown (GApplication *application)
   if (self->engine != NULL)
     {
       care_auto_sync_stop (self->engine);
+      care_engine_hang_up (self->engine);
       if (self->store_changed != NULL)
         self->store_changed (self->engine, FALSE, self->data);
       care_draft_keeper_flush (care_draft_keeper_of (self->engine));
@@ -291,8 +437,10 @@ care_application_finalize (GObject *object)
   CareApplication *self = CARE_APPLICATION (object);
   g_clear_object (&self->engine);
   g_free (self->where);
+  g_clear_handle_id (&self->wait, g_source_remove);
   g_free (self->wanted);
   g_free (self->search);
+  g_free (self->complaint);
   G_OBJECT_CLASS (care_application_parent_class)->finalize (object);
 }
 

@@ -17,8 +17,16 @@ struct _CareBin
 typedef enum { PROP_SHAPE = 1, PROP_CHILD } CareBinProperty;
 static GParamSpec *properties[PROP_CHILD + 1];
 
-/* VISUAL 6, in pixels at 100 % text. */
+/* VISUAL 6, in pixels at 100 % text. Larger text needs them larger, or the words of a list would be cut long before anything is too wide. */
 static const int limits[] = { 0, 600, 900, 1340 };
+
+static double
+text_scale (GtkWidget *widget)
+{
+  int dpi = -1;
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return MAX (dpi / (96.0 * 1024), 1.0); /* -1: not told */
+}
 
 static void buildable_init (GtkBuildableIface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (CareBin, care_bin, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, buildable_init))
@@ -42,7 +50,8 @@ static guint
 shape_for (CareBin *self, int width)
 {
   guint shape = CARE_WIDTH_WIDE;
-  while (shape > CARE_WIDTH_PHONE && (width < limits[shape] || width < self->needed[shape]))
+  double scale = text_scale (GTK_WIDGET (self));
+  while (shape > CARE_WIDTH_PHONE && (width < limits[shape] * scale || width < self->needed[shape]))
     shape--;
   return shape;
 }

@@ -36,8 +36,9 @@ GtkWidget *
 care_bits_section (const char *title, const char *label, const char *action, const char *target)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *words = care_bits_line (title, "sect");
+  GtkWidget *words = care_bits_label (title, "sect");
 
+  g_object_set (words, "wrap-mode", PANGO_WRAP_WORD, "natural-wrap-mode", GTK_NATURAL_WRAP_NONE, NULL);
   gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_add_css_class (box, "section");
   gtk_box_append (GTK_BOX (box), words);
@@ -91,6 +92,16 @@ keep_whole (GtkWidget *widget)
     keep_whole (child);
 }
 
+/* The name of a record: in bold, and in so few lines that a fault told on thirty stays a row. */
+static GtkWidget *
+name_label (const char *title)
+{
+  g_autofree char *line = g_strdelimit (g_strdup (title != NULL ? title : ""), "\n\r\t", ' ');
+  GtkWidget *label = care_bits_label (line, "strong");
+  g_object_set (label, "lines", 3, "ellipsize", PANGO_ELLIPSIZE_END, "tooltip-text", title, NULL);
+  return label;
+}
+
 GtkWidget *
 care_bits_row (GtkWidget *list, const char *icon, const char *title, const char *detail, GtkWidget *end,
                const CareEntity *entity, const CareId *id)
@@ -111,7 +122,7 @@ care_bits_row (GtkWidget *list, const char *icon, const char *title, const char 
     }
   gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (words), care_bits_label (title, NULL));
+  gtk_box_append (GTK_BOX (words), opens ? name_label (title) : care_bits_label (title, NULL));
   if (detail != NULL && *detail != '\0')
     gtk_box_append (GTK_BOX (words), care_bits_label (detail, "small secondary"));
   gtk_box_append (GTK_BOX (line), words);

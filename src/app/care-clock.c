@@ -15,7 +15,8 @@
 struct _CareClock
 {
   GtkWidget parent_instance;
-  GtkWidget *ring, *label; /* children */
+  GtkWidget *ring, *label;          /* children; of a big one the label is in @words */
+  GtkWidget *words, *title, *about; /* of a big one (nullable) */
   CareEngine *engine;      /* owned */
   CareRecord *job;         /* (nullable), owned */
   CareClockFace face;
@@ -139,6 +140,7 @@ show_face (CareClock *self)
     else
       gtk_widget_remove_css_class (GTK_WIDGET (self), classes[i]);
   gtk_widget_set_visible (self->ring, face.state != CARE_CLOCK_NONE);
+  gtk_widget_set_visible (self->label, face.state != CARE_CLOCK_NONE);
   gtk_label_set_label (GTK_LABEL (self->label), face.words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, face.words, -1);
   gtk_widget_queue_draw (self->ring);
@@ -182,6 +184,31 @@ care_clock_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (care_clock_parent_class)->unmap (widget);
 }
 
+static GtkWidget *
+line_in (GtkWidget *box, const char *const *classes, gboolean wrap)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", wrap, "wrap-mode", PANGO_WRAP_WORD_CHAR, "natural-wrap-mode",
+                                   GTK_NATURAL_WRAP_NONE, "css-classes", classes, NULL);
+  gtk_box_append (GTK_BOX (box), label);
+  return label;
+}
+
+/* The big one has its words in a column beside the ring. */
+static void
+grow (CareClock *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self), "big");
+  self->words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  gtk_widget_set_valign (self->words, GTK_ALIGN_CENTER);
+  gtk_widget_set_parent (self->words, GTK_WIDGET (self));
+  self->title = line_in (self->words, (const char *[]) { "eyebrow", NULL }, FALSE);
+  g_object_ref (self->label);
+  gtk_widget_unparent (self->label);
+  gtk_box_append (GTK_BOX (self->words), self->label);
+  g_object_unref (self->label);
+  self->about = line_in (self->words, (const char *[]) { "small", "secondary", NULL }, TRUE);
+}
+
 GtkWidget *
 care_clock_new (CareEngine *engine, gboolean big)
 {
@@ -191,8 +218,22 @@ care_clock_new (CareEngine *engine, gboolean big)
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->ring), self->size);
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->ring), self->size);
   if (big)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "big");
+    grow (self);
   return GTK_WIDGET (self);
+}
+
+void
+care_clock_keep_whole (CareClock *self)
+{
+  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_NONE);
+}
+
+void
+care_clock_set_about (CareClock *self, const char *title, const char *text)
+{
+  g_return_if_fail (self->words != NULL);
+  gtk_label_set_label (GTK_LABEL (self->title), title);
+  gtk_label_set_label (GTK_LABEL (self->about), text);
 }
 
 static void
@@ -200,7 +241,9 @@ care_clock_dispose (GObject *object)
 {
   CareClock *self = CARE_CLOCK (object);
   g_clear_pointer (&self->ring, gtk_widget_unparent);
-  g_clear_pointer (&self->label, gtk_widget_unparent);
+  if (self->words == NULL)
+    g_clear_pointer (&self->label, gtk_widget_unparent);
+  g_clear_pointer (&self->words, gtk_widget_unparent);
   g_clear_pointer (&self->job, care_record_free);
   g_clear_object (&self->engine);
   G_OBJECT_CLASS (care_clock_parent_class)->dispose (object);

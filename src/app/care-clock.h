@@ -29,6 +29,10 @@ G_DECLARE_FINAL_TYPE (CareClock, care_clock, CARE, CLOCK, GtkWidget)
 
 /* @big: the 40 px ring of a record's head. */
 GtkWidget *care_clock_new     (CareEngine *engine, gboolean big);
+/* Of a big one: the words above and below those of the clock, which then shows itself without a time too. */
+void       care_clock_set_about (CareClock *clock, const char *title, const char *text);
+/* Its words never end in dots; what stands beside it gives way. */
+void       care_clock_keep_whole (CareClock *clock);
 /* @job: borrowed for the call; NULL shows nothing. */
 void       care_clock_set_job (CareClock *clock, const CareJob *job);
 

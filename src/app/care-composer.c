@@ -16,7 +16,7 @@ struct _CareComposer
   GtkBox parent_instance;
 
   /* Template Widgets */
-  GtkWidget *incoming, *outgoing, *channel_home, *text, *hint, *outcome_home, *status, *save;
+  GtkWidget *incoming, *outgoing, *channel_home, *text, *hint, *outcome_home, *status, *kept, *discard, *save;
 
   GtkWidget *channel, *outcome; /* children made here */
   CarePage *page;               /* borrowed: it holds this */
@@ -61,29 +61,64 @@ outcome_value (CareComposer *self)
 
 /* --- the draft --------------------------------------------------------------------------------------------------------------------------- */
 
+static CareDraftKeeper *
+keeper_of (CareComposer *self)
+{
+  return care_draft_keeper_of (care_page_engine (self->page));
+}
+
+/* A tick and a way to throw it away, as long as there is a draft. NULL: there is none. */
 static void
-changed (CareComposer *self)
+show_status (CareComposer *self, const char *words)
+{
+  gboolean cannot = words != NULL && self->page != NULL && care_draft_keeper_problem (keeper_of (self)) != NULL;
+
+  gtk_widget_set_visible (self->kept, words != NULL && !cannot);
+  gtk_widget_set_tooltip_text (self->kept, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->kept), GTK_ACCESSIBLE_PROPERTY_LABEL, words != NULL ? words : "", -1);
+  gtk_widget_set_visible (self->discard, words != NULL);
+  gtk_widget_set_visible (self->status, cannot);
+  gtk_label_set_label (GTK_LABEL (self->status), cannot ? _("The draft cannot be kept") : "");
+}
+
+/* The draft; NULL when nothing is written. */
+static char *
+body_of (CareComposer *self)
 {
   g_autofree char *text = text_of (self);
   g_autoptr (GKeyFile) file = NULL;
-  g_autofree char *body = NULL;
 
-  gtk_widget_set_visible (self->hint, *text == '\0');
+  if (*text == '\0')
+    return NULL;
+  file = g_key_file_new ();
+  g_key_file_set_string (file, "note", "text", text);
+  g_key_file_set_boolean (file, "note", "out", gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->outgoing)));
+  g_key_file_set_integer (file, "note", "channel", (int) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->channel)));
+  g_key_file_set_integer (file, "note", "outcome", (int) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->outcome)));
+  return g_key_file_to_data (file, NULL, NULL);
+}
+
+static void
+changed (CareComposer *self)
+{
+  g_autofree char *body = body_of (self);
+
+  gtk_widget_set_visible (self->hint, body == NULL);
   if (self->quiet || self->object == NULL)
     return;
-  if (*text != '\0')
-    {
-      file = g_key_file_new ();
-      g_key_file_set_string (file, "note", "text", text);
-      g_key_file_set_boolean (file, "note", "out", gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->outgoing)));
-      g_key_file_set_integer (file, "note", "channel",
-                              (int) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->channel)));
-      g_key_file_set_integer (file, "note", "outcome",
-                              (int) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->outcome)));
-      body = g_key_file_to_data (file, NULL, NULL);
-    }
-  care_draft_keeper_put (care_draft_keeper_of (care_page_engine (self->page)), self->object, body);
-  gtk_label_set_label (GTK_LABEL (self->status), body != NULL ? _("Draft kept") : "");
+  care_draft_keeper_put (keeper_of (self), self->object, body);
+  if (body != NULL)
+    show_status (self, _("Draft kept"));
+  else
+    show_status (self, NULL);
+}
+
+/* The disk filled up, or has space again. */
+static void
+kept_or_not (CareComposer *self)
+{
+  if (gtk_widget_get_visible (self->discard))
+    show_status (self, _("Draft kept"));
 }
 
 static void
@@ -94,7 +129,7 @@ empty (CareComposer *self)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->incoming), TRUE);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->channel), 0);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->outcome), 0);
-  gtk_label_set_label (GTK_LABEL (self->status), "");
+  show_status (self, NULL);
   self->quiet = FALSE;
   changed (self);
 }
@@ -116,7 +151,7 @@ put_back (CareComposer *self, const char *body)
                               (guint) MAX (0, g_key_file_get_integer (file, "note", "channel", NULL)));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->outcome),
                               (guint) MAX (0, g_key_file_get_integer (file, "note", "outcome", NULL)));
-  gtk_label_set_label (GTK_LABEL (self->status), _("Draft restored"));
+  show_status (self, _("Draft restored"));
   gtk_widget_set_visible (self->hint, FALSE);
   self->quiet = FALSE;
 }
@@ -133,8 +168,56 @@ draft_found (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_clear_object (&self->cancellable);
   text = text_of (self);
-  if (body != NULL && *text == '\0')
-    put_back (self, body);
+  if (body == NULL || *text != '\0')
+    return;
+  put_back (self, body);
+  if (self->page != NULL && care_draft_keeper_is_old (CARE_DRAFT_KEEPER (source), self->object))
+    care_page_told (self->page, _("Draft restored"));
+}
+
+/* A draft that was thrown away, for as long as that can be taken back. */
+typedef struct
+{
+  GWeakRef composer;
+  CareEngine *engine; /* owned */
+  char *object, *body;
+} Discarded;
+
+static void
+discarded_free (gpointer data)
+{
+  Discarded *it = data;
+  g_weak_ref_clear (&it->composer);
+  g_object_unref (it->engine);
+  g_free (it->object);
+  g_free (it->body);
+  g_free (it);
+}
+
+static void
+take_back (gpointer data)
+{
+  Discarded *it = data;
+  g_autoptr (CareComposer) self = g_weak_ref_get (&it->composer);
+  g_autofree char *text = self != NULL ? text_of (self) : NULL;
+
+  care_draft_keeper_put (care_draft_keeper_of (it->engine), it->object, it->body);
+  if (text != NULL && *text == '\0' && g_strcmp0 (self->object, it->object) == 0)
+    put_back (self, it->body);
+}
+
+static void
+discard (CareComposer *self)
+{
+  Discarded *it = g_new0 (Discarded, 1);
+
+  g_weak_ref_init (&it->composer, self);
+  it->engine = g_object_ref (care_page_engine (self->page));
+  it->object = g_strdup (self->object);
+  it->body = body_of (self);
+  gtk_widget_grab_focus (self->text);
+  empty (self);
+  care_page_said_own (self->page, C_ ("toast", "Draft discarded"), take_back, it, discarded_free);
 }
 
 void
@@ -272,6 +355,7 @@ care_composer_new (CarePage *page)
   CareComposer *self = g_object_new (CARE_TYPE_COMPOSER, NULL);
   self->page = page;
   g_object_add_weak_pointer (G_OBJECT (page), (gpointer *) &self->page);
+  g_signal_connect_object (keeper_of (self), "kept", G_CALLBACK (kept_or_not), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 
@@ -317,6 +401,8 @@ care_composer_class_init (CareComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CareComposer, hint);
   gtk_widget_class_bind_template_child (widget_class, CareComposer, outcome_home);
   gtk_widget_class_bind_template_child (widget_class, CareComposer, status);
+  gtk_widget_class_bind_template_child (widget_class, CareComposer, kept);
+  gtk_widget_class_bind_template_child (widget_class, CareComposer, discard);
   gtk_widget_class_bind_template_child (widget_class, CareComposer, save);
 }
 
@@ -333,5 +419,6 @@ care_composer_init (CareComposer *self)
   g_signal_connect_swapped (self->outgoing, "toggled", G_CALLBACK (changed), self);
   g_signal_connect_swapped (self->channel, "notify::selected", G_CALLBACK (changed), self);
   g_signal_connect_swapped (self->outcome, "notify::selected", G_CALLBACK (changed), self);
+  g_signal_connect_swapped (self->discard, "clicked", G_CALLBACK (discard), self);
   g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (care_composer_save), self);
 }

@@ -3,6 +3,8 @@
 
 #include "app/care-counter.h"
 
+#include "app/care-words-app.h"
+
 #include <glib/gi18n.h>
 
 struct _CareCounter
@@ -41,7 +43,7 @@ tell (CareCounter *self)
 void
 care_counter_set (CareCounter *self, gint64 number, const char *tone)
 {
-  g_autofree char *text = number >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, number) : g_strdup ("–");
+  g_autofree char *text = number >= 0 ? care_words_number (number) : g_strdup ("–");
   gboolean needs = g_strcmp0 (tone, "needs") == 0 || g_strcmp0 (tone, "attention") == 0 || g_strcmp0 (tone, "bad") == 0;
   const char *icon = tone_icon (tone);
 
@@ -111,7 +113,8 @@ care_counter_init (CareCounter *self)
   self->digit = label ("digit", FALSE);
   gtk_widget_set_valign (self->digit, GTK_ALIGN_START);
   self->word = label (NULL, TRUE);
-  gtk_label_set_ellipsize (GTK_LABEL (self->word), PANGO_ELLIPSIZE_END);
+  /* Large text breaks the words; they are cut only when two lines are not enough. */
+  g_object_set (self->word, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "lines", 2, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 4, NULL);
   gtk_box_append (GTK_BOX (top), self->number);
   gtk_box_append (GTK_BOX (top), self->image);
   gtk_box_append (GTK_BOX (top), self->digit);

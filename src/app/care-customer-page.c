@@ -6,6 +6,7 @@
 #include "app/care-bits.h"
 #include "app/care-composer.h"
 #include "app/care-cover-box.h"
+#include "app/care-history-chips.h"
 #include "app/care-job-data.h"
 #include "app/care-ladder.h"
 #include "app/care-record-forms.h"
@@ -17,9 +18,11 @@
 
 #include <glib/gi18n.h>
 
-#define CONTACT_WIDTH 300
+#define CONTACT_WIDTH 320
 #define DEVICES_WIDTH 440
 #define N_JOBS        8
+#define MOST_DEVICES  40
+#define LONG_HISTORY  8
 
 /* A device with its rights. */
 typedef struct
@@ -37,12 +40,13 @@ typedef struct
   GPtrArray *jobs, *follow_ups;                     /* of CareListRow */
   GPtrArray *history;
   gint64 n_jobs, n_open;
+  guint n_devices;
 } Data;
 
 struct _CareCustomerPage
 {
   CareRecordPage parent_instance;
-  GtkWidget *contact, *devices, *open_jobs, *composer; /* children */
+  GtkWidget *contact, *devices, *open_jobs, *composer, *chips; /* children */
 };
 
 G_DEFINE_FINAL_TYPE (CareCustomerPage, care_customer_page, CARE_TYPE_RECORD_PAGE)
@@ -100,7 +104,8 @@ read_devices (CareStore *store, Data *data, const CareId *id, GError **error)
   if (devices == NULL)
     return FALSE;
   data->devices = g_ptr_array_new_with_free_func (owned_free);
-  for (guint i = 0; i < devices->len && i < 40; i++)
+  data->n_devices = devices->len;
+  for (guint i = 0; i < devices->len && i < MOST_DEVICES; i++)
     {
       const CareDevice *device = devices->pdata[i];
       Owned *owned = g_new0 (Owned, 1);
@@ -218,6 +223,21 @@ consent_button (const Data *data, const char *channel, const char *purpose, cons
   return button;
 }
 
+/* Beside a phone number, below a long address. */
+static void
+add_preferred (GtkWidget *words)
+{
+  GtkWidget *value = gtk_widget_get_first_child (words), *head = care_wrap_new ();
+
+  care_wrap_set_spacing (CARE_WRAP (head), 9, 2);
+  g_object_ref (value);
+  gtk_box_remove (GTK_BOX (words), value);
+  care_wrap_append (CARE_WRAP (head), value);
+  g_object_unref (value);
+  care_wrap_append (CARE_WRAP (head), care_bits_pill (CARE_PILL_SQUARE, (CareMark){ NULL, "accent", C_ ("contact point", "Preferred") }));
+  gtk_box_prepend (GTK_BOX (words), head);
+}
+
 static void
 add_point (GtkWidget *list, const Data *data, const CareContactPoint *point)
 {
@@ -227,20 +247,16 @@ add_point (GtkWidget *list, const Data *data, const CareContactPoint *point)
   const char *channel = channel_of (point);
   GtkWidget *row = care_bits_row (list, icon, point->value, point->note, NULL, NULL, NULL), *wrap;
 
-  if (channel == NULL && !point->preferred)
+  if (point->preferred)
+    add_preferred (care_bits_row_box (row));
+  if (channel == NULL)
     return;
   wrap = care_wrap_new ();
   care_wrap_set_spacing (CARE_WRAP (wrap), 2, 2);
-  if (channel != NULL)
-    {
-      care_wrap_append (CARE_WRAP (wrap), consent_button (data, channel, "service", C_ ("purpose", "Service")));
-      care_wrap_append (CARE_WRAP (wrap), consent_button (data, channel, "survey", C_ ("purpose", "Surveys")));
-      care_wrap_append (CARE_WRAP (wrap), consent_button (data, channel, "marketing", C_ ("purpose", "Offers")));
-    }
-  if (point->preferred)
-    care_wrap_append (
-        CARE_WRAP (wrap),
-        care_bits_pill (CARE_PILL_SQUARE, (CareMark){ NULL, "accent", C_ ("contact point", "Preferred") }));
+  gtk_widget_add_css_class (wrap, "consents");
+  care_wrap_append (CARE_WRAP (wrap), consent_button (data, channel, "service", C_ ("purpose", "Service")));
+  care_wrap_append (CARE_WRAP (wrap), consent_button (data, channel, "survey", C_ ("purpose", "Surveys")));
+  care_wrap_append (CARE_WRAP (wrap), consent_button (data, channel, "marketing", C_ ("purpose", "Offers")));
   gtk_box_append (GTK_BOX (care_bits_row_box (row)), wrap);
 }
 
@@ -443,7 +459,7 @@ care_customer_page_fill (CareRecordPage *page, gpointer content)
   const Data *data = content;
   const CareCustomer *customer = data->customer;
   g_autofree char *devices =
-      g_strdup_printf (ngettext ("%u device", "%u devices", data->devices->len), data->devices->len);
+      g_strdup_printf (ngettext ("%u device", "%u devices", data->n_devices), data->n_devices);
   g_autofree char *speaks =
       customer->language != NULL ? g_strdup_printf (_("speaks %s"), care_bits_language (customer->language)) : NULL;
   g_autofree char *second =
@@ -460,6 +476,7 @@ care_customer_page_fill (CareRecordPage *page, gpointer content)
   care_record_page_set_main (page, _("New Job"));
   fill_contact (self, data);
   fill_devices (self, data);
+  gtk_widget_set_visible (self->chips, data->history->len >= LONG_HISTORY);
   care_record_page_set_history (page, data->history);
   care_composer_set (CARE_COMPOSER (self->composer), &customer->record.id, NULL);
 }
@@ -574,6 +591,8 @@ care_customer_page_set_up (CarePage *page)
   care_wrap_append (CARE_WRAP (care_record_page_marks (RECORD_PAGE (self))), self->open_jobs);
   self->composer = care_composer_new (page);
   gtk_box_append (GTK_BOX (care_record_page_above (RECORD_PAGE (self))), self->composer);
+  self->chips = care_history_chips_new (CARE_TIMELINE (care_record_page_timeline (RECORD_PAGE (self))));
+  gtk_box_append (GTK_BOX (care_record_page_above (RECORD_PAGE (self))), self->chips);
   self->contact = care_record_page_add_pane (RECORD_PAGE (self), C_ ("tab", "Contact"), "care-customers-symbolic",
                                              CARE_WIDTH_WIDE, CONTACT_WIDTH, TRUE);
   self->devices = care_record_page_add_pane (RECORD_PAGE (self), C_ ("tab", "Devices"), "care-device-symbolic",

@@ -275,18 +275,21 @@ tool (CareDayCard *self, const char *icon, const char *words, GCallback clicked)
 static void
 add_head (CareDayCard *self)
 {
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *beside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *when = care_wrap_new (), *beside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   self->time = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->time, "daytime");
   gtk_widget_add_css_class (self->time, "numeric");
   self->clock = care_clock_new (self->engine, FALSE);
+  care_clock_keep_whole (CARE_CLOCK (self->clock));
   self->where_to = sentence ("secondary");
-  gtk_widget_set_hexpand (beside, TRUE);
-  gtk_widget_set_valign (beside, GTK_ALIGN_CENTER);
+  care_wrap_set_spacing (CARE_WRAP (when), 12, 2); /* its words never end in dots (VISUAL 4) */
+  gtk_widget_set_hexpand (when, TRUE);
+  gtk_widget_set_valign (when, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (beside), self->clock);
   gtk_box_append (GTK_BOX (beside), self->where_to);
-  gtk_box_append (GTK_BOX (head), self->time);
-  gtk_box_append (GTK_BOX (head), beside);
+  care_wrap_append (CARE_WRAP (when), self->time);
+  care_wrap_append (CARE_WRAP (when), beside);
+  gtk_box_append (GTK_BOX (head), when);
   self->open = gtk_button_new_from_icon_name ("go-next-symbolic");
   gtk_widget_add_css_class (self->open, "flat");
   gtk_widget_add_css_class (self->open, "touchround");

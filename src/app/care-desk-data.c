@@ -22,6 +22,7 @@ signal_free (gpointer data)
   CareDeskSignal *signal = data;
   g_free (signal->name);
   g_free (signal->place);
+  g_free (signal->phone);
   g_free (signal);
 }
 
@@ -40,7 +41,8 @@ care_desk_news_free (gpointer data)
   CareDeskNews *news = data;
   g_clear_pointer (&news->rows, g_ptr_array_unref);
   g_clear_pointer (&news->calls, g_ptr_array_unref);
-  g_clear_pointer (&news->phones, g_ptr_array_unref);
+  g_clear_pointer (&news->beside, g_ptr_array_unref);
+  g_clear_pointer (&news->calls_beside, g_ptr_array_unref);
   g_clear_pointer (&news->notable, g_ptr_array_unref);
   g_free (news);
 }
@@ -68,15 +70,27 @@ add_first (CareStore *store, const CareListSpec *spec, GArray *ids, GError **err
   return TRUE;
 }
 
+/* Its clock stands: the customer or a part is waited for. */
+static gboolean
+is_paused (const CareRecord *record)
+{
+  const char *phase = ((const CareJob *) record)->phase;
+  return g_strcmp0 (phase, "on_hold") == 0 || g_strcmp0 (phase, "waiting_approval") == 0;
+}
+
 static int
 by_urgency (gconstpointer a, gconstpointer b, gpointer zone)
 {
   const CareListRow *one = *(CareListRow *const *) a, *other = *(CareListRow *const *) b;
+  int paused = is_paused (one->record) - is_paused (other->record);
   gint64 x = care_desk_due (one->record, zone), y = care_desk_due (other->record, zone);
+  if (paused != 0)
+    return paused;
   return x < y ? -1 : x > y ? 1 : care_id_compare (&one->record->id, &other->record->id);
 }
 
-/* The list sorts by one field and urgency has two: the first rows by each, and by age those that have neither, hold the most urgent of all. */
+/* The list sorts by one field and urgency has more: the first rows by each time, and by age those that have none, first of those whose clock runs,
+ * then of the paused ones, hold the most urgent of all. */
 static GArray *
 urgent_ids (CareStore *store, const CareListSpec *base, GError **error)
 {
@@ -87,9 +101,11 @@ urgent_ids (CareStore *store, const CareListSpec *base, GError **error)
   };
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (CareId));
 
-  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+  for (guint n = 0; n < 2 * G_N_ELEMENTS (ways); n++)
     {
+      guint i = n % G_N_ELEMENTS (ways);
       g_autoptr (CareListSpec) spec = care_list_spec_copy (base);
+      care_list_spec_filter (spec, "phase", n == i ? CARE_FILTER_IS_NOT : CARE_FILTER_IS, (const char *[]) { "on_hold", "waiting_approval", NULL });
       if (ways[i].filled != NULL)
         care_list_spec_filter (spec, ways[i].filled, CARE_FILTER_FILLED, NULL);
       for (guint e = 0; e < 2 && ways[i].empty[e] != NULL; e++)
@@ -128,20 +144,88 @@ read_rows (CareStore *store, const CareListSpec *spec, guint most, GError **erro
   return g_steal_pointer (&rows);
 }
 
-static GPtrArray *
-read_phones (CareStore *store, GPtrArray *calls, GError **error)
+/* --- what stands beside a record ---------------------------------------------------------------------------------------------------- */
+
+static void
+beside_free (gpointer data)
 {
-  g_autoptr (GPtrArray) phones = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < calls->len; i++)
+  g_free (((CareDeskBeside *) data)->phone);
+  g_free (data);
+}
+
+/* A customer's list row knows the phone that is preferred. */
+static gboolean
+read_phone (CareStore *store, const CareId *customer, char **phone, GError **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  CareListRow *row;
+
+  *phone = NULL;
+  if (care_id_is_null (customer))
+    return TRUE;
+  rows = care_list_rows (store, &CareCustomer_ENTITY, customer, 1, error);
+  row = rows != NULL ? rows->pdata[0] : NULL;
+  if (row != NULL && row->extra != NULL && *row->extra != '\0')
+    *phone = g_strdup (row->extra);
+  return rows != NULL;
+}
+
+static void
+read_score (CareStore *store, const CareFollowUp *call, gint64 *score, int *scale)
+{
+  CareRecord *response = NULL;
+  int low;
+
+  if (care_id_is_null (&call->response) || !care_store_peek (store, &CareResponse_ENTITY, &call->response, &response, NULL) || response == NULL)
+    return;
+  if (CARE_HAS ((CareResponse *) response, CareResponse, score) && care_metric_range (((CareResponse *) response)->metric, &low, scale))
+    *score = ((CareResponse *) response)->score;
+  care_record_free (response);
+}
+
+static gboolean
+is_bench (CareStore *store, const CareJob *job)
+{
+  CareRecord *device = NULL;
+  gboolean bench;
+
+  if (!care_id_is_null (&job->device))
+    care_store_peek (store, &CareDevice_ENTITY, &job->device, &device, NULL);
+  bench = g_strcmp0 (job->type, "repair_bench") == 0 || care_job_type_is_bench (job->type, device != NULL ? ((CareDevice *) device)->status : NULL);
+  care_record_free (device);
+  return bench;
+}
+
+static CareDeskBeside *
+beside_new (CareStore *store, const CareRecord *record, GError **error)
+{
+  CareDeskBeside *beside = g_new0 (CareDeskBeside, 1);
+  gboolean is_job = record->entity == &CareJob_ENTITY;
+
+  if (!read_phone (store, is_job ? &((const CareJob *) record)->customer : &((const CareFollowUp *) record)->customer, &beside->phone, error))
     {
-      const CareFollowUp *call = (const CareFollowUp *) ((CareListRow *) calls->pdata[i])->record;
-      g_autoptr (GPtrArray) customer = care_list_rows (store, &CareCustomer_ENTITY, &call->customer, 1, error);
-      CareListRow *row = customer != NULL ? customer->pdata[0] : NULL;
-      if (customer == NULL)
-        return NULL;
-      g_ptr_array_add (phones, row != NULL ? g_strdup (row->extra) : NULL);
+      beside_free (beside);
+      return NULL;
     }
-  return g_steal_pointer (&phones);
+  if (is_job)
+    beside->is_bench = is_bench (store, (const CareJob *) record);
+  else
+    read_score (store, (const CareFollowUp *) record, &beside->score, &beside->scale);
+  return beside;
+}
+
+static GPtrArray *
+read_beside (CareStore *store, GPtrArray *rows, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (beside_free);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CareDeskBeside *beside = beside_new (store, ((CareListRow *) rows->pdata[i])->record, error);
+      if (beside == NULL)
+        return NULL;
+      g_ptr_array_add (all, beside);
+    }
+  return g_steal_pointer (&all);
 }
 
 /* --- signals ---------------------------------------------------------------------------------------------------------------------------- */
@@ -167,9 +251,10 @@ add_overdue (CareStore *store, CareDeskQuery *query, CareDeskNews *news, GError 
   if (oldest == NULL)
     return FALSE;
   signal = add_signal (news, CARE_SIGNAL_OVERDUE, (guint) news->counts[CARE_DESK_OVERDUE]);
-  if (oldest->len > 0)
-    signal->name = g_strdup (((CareListRow *) oldest->pdata[0])->names[CareJob_customer]);
-  return TRUE;
+  if (oldest->len == 0)
+    return TRUE;
+  signal->name = g_strdup (((CareListRow *) oldest->pdata[0])->names[CareJob_customer]);
+  return read_phone (store, &((CareJob *) ((CareListRow *) oldest->pdata[0])->record)->customer, &signal->phone, error);
 }
 
 static gboolean
@@ -206,14 +291,14 @@ add_scores (CareStore *store, CareDeskQuery *query, CareDeskNews *news, GError *
       const CareFollowUp *call = (const CareFollowUp *) row->record;
       g_autoptr (CareRecord) response = care_store_get (store, &CareResponse_ENTITY, &call->response, NULL);
       CareDeskSignal *signal = add_signal (news, CARE_SIGNAL_SCORE, 1);
-      int low;
+      if (!read_phone (store, &call->customer, &signal->phone, error))
+        return FALSE;
       signal->name = g_strdup (row->names[CareFollowUp_customer]);
       signal->entity = row->record->entity;
       signal->id = row->record->id;
-      if (response == NULL || !care_metric_range (((CareResponse *) response)->metric, &low, &signal->scale))
-        continue;
-      signal->amount = ((CareResponse *) response)->score;
-      signal->place = g_strdup (((CareResponse *) response)->comment);
+      read_score (store, call, &signal->amount, &signal->scale);
+      if (response != NULL)
+        signal->place = g_strdup (((CareResponse *) response)->comment);
     }
   return rows != NULL;
 }
@@ -266,9 +351,10 @@ fill (CareStore *store, CareDeskQuery *query, CareDeskNews *news, GError **error
     if ((news->counts[i] = care_list_count (store, query->specs[i], error)) < 0)
       return FALSE;
   news->rows = read_rows (store, query->specs[query->chosen], CARE_DESK_ROWS, error);
-  news->calls = news->rows != NULL ? read_rows (store, query->specs[CARE_DESK_CALL_BACK], MOST_CALLS, error) : NULL;
-  news->phones = news->calls != NULL ? read_phones (store, news->calls, error) : NULL;
-  return news->phones != NULL && add_overdue (store, query, news, error) && add_scores (store, query, news, error) &&
+  news->beside = news->rows != NULL ? read_beside (store, news->rows, error) : NULL;
+  news->calls = news->beside != NULL ? read_rows (store, query->specs[CARE_DESK_CALL_BACK], MOST_CALLS, error) : NULL;
+  news->calls_beside = news->calls != NULL ? read_beside (store, news->calls, error) : NULL;
+  return news->calls_beside != NULL && add_overdue (store, query, news, error) && add_scores (store, query, news, error) &&
          add_stock (store, news, error) && add_sync (store, news, error) && read_today (store, news, error);
 }
 

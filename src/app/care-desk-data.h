@@ -31,12 +31,22 @@ typedef enum
   CARE_SIGNAL_PARKED,   /* changes that the server put aside */
 } CareDeskSignalKind;
 
+/* What a row of the desk needs beside its record. */
+typedef struct
+{
+  char *phone;      /* of the customer: (nullable) */
+  gboolean is_bench; /* a job that is done in the workshop */
+  gint64 score;     /* a follow-up after a rating: the score, and the best one; 0: not rated */
+  int scale;
+} CareDeskBeside;
+
 /* entity NULL: it is about many, or about no record. */
 typedef struct
 {
   CareDeskSignalKind kind;
   guint n;
   char *name, *place; /* what or whom it is about, and where; nullable */
+  char *phone;        /* of whom it is about; nullable */
   gint64 amount;      /* stock: thousandths; score: the score */
   int scale;          /* score: the best one */
   const CareEntity *entity;
@@ -47,8 +57,9 @@ typedef struct
 {
   gint64 counts[CARE_DESK_N];
   GPtrArray *rows;       /* of CareListRow, most urgent first */
+  GPtrArray *beside;     /* of CareDeskBeside, one per row */
   GPtrArray *calls;      /* of CareListRow (follow-ups that are due), oldest first */
-  GPtrArray *phones;     /* of char * (nullable), one per call */
+  GPtrArray *calls_beside; /* of CareDeskBeside, one per call */
   GPtrArray *notable;    /* of CareDeskSignal */
   guint visits, people;  /* visits planned for today, and of how many technicians */
 } CareDeskNews;

@@ -8,7 +8,9 @@
 #include "app/care-desk-row.h"
 #include "app/care-list-page.h"
 #include "app/care-main-window.h"
+#include "app/care-panes.h"
 #include "app/care-pill.h"
+#include "app/care-record-page.h"
 #include "app/care-words-app.h"
 #include "app/care-wrap.h"
 #include "domain/care-contact.h"
@@ -32,7 +34,7 @@ struct _CareDeskPage
 
   GtkWidget *counter[CARE_DESK_N];
   CareDeskRow *rows[CARE_DESK_ROWS];
-  GtkSizeGroup *groups[3]; /* owned */
+  GtkSizeGroup *groups[CARE_DESK_GROUPS]; /* owned */
   CareDeskCounter chosen;
   guint reading; /* reads under way */
   gboolean filled;
@@ -82,6 +84,7 @@ open_row (CareDeskPage *self, CareDeskRow *row)
     care_page_open (CARE_PAGE (self), care_desk_row_entity (row), care_desk_row_id (row));
 }
 
+/* A click anywhere in the row only looks at it. */
 static void
 row_activated (GtkListBox *box, GtkListBoxRow *row, CareDeskPage *self)
 {
@@ -89,9 +92,43 @@ row_activated (GtkListBox *box, GtkListBoxRow *row, CareDeskPage *self)
 }
 
 static void
-row_button (CareDeskRow *row, CareDeskPage *self)
+dial (CareDeskPage *self, const char *phone)
 {
+  GString *uri = g_string_new ("tel:");
+  for (const char *p = phone; *p != '\0'; p++)
+    if (g_ascii_isdigit (*p) || *p == '+')
+      g_string_append_c (uri, *p);
+  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri->str, GDK_CURRENT_TIME);
+  g_string_free (uri, TRUE);
+}
+
+/* What its button says: the customer is called, and the record opens with what is next ready. */
+static void
+act (CareDeskRow *row, CareDeskPage *self)
+{
+  const CareDeskNext *next = care_desk_row_next (row);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  CarePage *page;
+
+  if (care_desk_row_entity (row) == NULL)
+    return;
+  if (next->dials && care_desk_row_phone (row) != NULL)
+    dial (self, care_desk_row_phone (row));
   open_row (self, row);
+  page = CARE_IS_MAIN_WINDOW (root) ? care_main_window_page (CARE_MAIN_WINDOW (root)) : NULL;
+  if (next->action != NULL && CARE_IS_RECORD_PAGE (page))
+    care_record_page_do_soon (CARE_RECORD_PAGE (page), next->action, next->target);
+}
+
+static gboolean
+list_key (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, CareDeskPage *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter) ||
+      (state & (GDK_ALT_MASK | GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_SUPER_MASK)) || !CARE_IS_DESK_ROW (focus))
+    return GDK_EVENT_PROPAGATE;
+  act (CARE_DESK_ROW (focus), self);
+  return GDK_EVENT_STOP;
 }
 
 /* --- the list of what is next --------------------------------------------------------------------------------------------------------------- */
@@ -100,13 +137,14 @@ static void
 show_heading (CareDeskPage *self, const CareDeskNews *news)
 {
   gint64 all = news->counts[self->chosen];
+  g_autofree char *number = care_words_number (all), *shown = care_words_number (news->rows->len);
   g_autofree char *count = NULL;
 
   if (all > news->rows->len)
     /* Translators: how many of all there are stand in the short list. */
-    count = g_strdup_printf (_("%d of %d, most urgent first"), (int) news->rows->len, (int) all);
+    count = g_strdup_printf (_("%s of %s, most urgent first"), shown, number);
   else
-    count = g_strdup_printf ("%" G_GINT64_FORMAT, all);
+    count = g_steal_pointer (&number);
   gtk_label_set_label (self->now_title, g_dpgettext2 (NULL, "counter", counters[self->chosen].word));
   gtk_label_set_label (self->now_count, all > 0 ? count : "");
   gtk_widget_set_visible (self->show_all, all > 0);
@@ -134,7 +172,8 @@ show_rows (CareDeskPage *self, const CareDeskNews *news)
 
   for (guint i = 0; i < CARE_DESK_ROWS; i++)
     {
-      care_desk_row_set (self->rows[i], i < news->rows->len ? news->rows->pdata[i] : NULL);
+      care_desk_row_set (self->rows[i], i < news->rows->len ? news->rows->pdata[i] : NULL,
+                         i < news->rows->len ? news->beside->pdata[i] : NULL);
       if (i < news->rows->len && care_id_equal (care_desk_row_id (self->rows[i]), &kept))
         row = self->rows[i];
     }
@@ -186,10 +225,9 @@ set_target (GtkWidget *row, const CareEntity *entity, const CareId *id)
 }
 
 static void
-dial (GtkButton *button, CareDeskPage *self)
+call_clicked (GtkButton *button, CareDeskPage *self)
 {
-  g_autofree char *uri = g_strconcat ("tel:", g_object_get_data (G_OBJECT (button), "phone"), NULL);
-  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME);
+  dial (self, g_object_get_data (G_OBJECT (button), "phone"));
 }
 
 static GtkWidget *
@@ -197,36 +235,39 @@ call_button (CareDeskPage *self, const char *phone, const char *name)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("care-call-symbolic");
   g_autofree char *words = g_strdup_printf (_("Call %s, %s"), name, phone);
-  GString *digits = g_string_new (NULL);
 
-  for (const char *p = phone; *p != '\0'; p++)
-    if (g_ascii_isdigit (*p) || *p == '+')
-      g_string_append_c (digits, *p);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "circular");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, phone);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  g_object_set_data_full (G_OBJECT (button), "phone", g_string_free (digits, FALSE), g_free);
-  g_signal_connect (button, "clicked", G_CALLBACK (dial), self);
+  g_object_set_data_full (G_OBJECT (button), "phone", g_strdup (phone), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (call_clicked), self);
   return button;
 }
 
 static GtkWidget *
-call_row (CareDeskPage *self, const CareListRow *content, const char *phone)
+call_row (CareDeskPage *self, const CareListRow *content, const CareDeskBeside *beside)
 {
   const CareFollowUp *call = (const CareFollowUp *) content->record;
   const char *name = content->names[CareFollowUp_customer] != NULL ? content->names[CareFollowUp_customer] : "";
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   GtkWidget *head = care_wrap_new (), *head_name = wrapped (name, "strong", FALSE), *pill = care_pill_new (CARE_PILL_MARK);
-  g_autofree char *due = NULL;
+  g_autofree char *due = NULL, *rated = NULL;
   CareMark mark = care_desk_due_mark (care_page_engine (CARE_PAGE (self)), content->record, &due);
-  g_autofree char *told = g_strdup_printf ("%s, %s, %s", name, call->reason != NULL ? call->reason : "", mark.words);
+  CareMark rating = care_desk_rating (beside, &rated);
+  g_autofree char *told = g_strdup_printf ("%s, %s, %s%s%s", name, call->reason != NULL ? call->reason : "", mark.words,
+                                           rated != NULL ? ", " : "", rating.words);
 
   care_pill_set_mark (CARE_PILL (pill), &mark);
   care_wrap_set_spacing (CARE_WRAP (head), 9, 1);
   care_wrap_append (CARE_WRAP (head), head_name);
   care_wrap_append (CARE_WRAP (head), pill);
+  if (rated != NULL)
+    {
+      care_wrap_append (CARE_WRAP (head), care_pill_new (CARE_PILL_MARK));
+      care_pill_set_mark (CARE_PILL (gtk_widget_get_last_child (head)), &rating);
+    }
   gtk_box_append (GTK_BOX (words), head);
   gtk_box_append (GTK_BOX (words), wrapped (call->reason != NULL ? call->reason : "", "small", TRUE));
   gtk_label_set_lines (GTK_LABEL (gtk_widget_get_last_child (words)), 2);
@@ -235,8 +276,8 @@ call_row (CareDeskPage *self, const CareListRow *content, const char *phone)
   gtk_widget_set_tooltip_text (gtk_widget_get_last_child (words), call->reason);
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (box), words);
-  if (phone != NULL && *phone != '\0')
-    gtk_box_append (GTK_BOX (box), call_button (self, phone, name));
+  if (beside->phone != NULL)
+    gtk_box_append (GTK_BOX (box), call_button (self, beside->phone, name));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, told, -1);
   set_target (row, content->record->entity, &content->record->id);
@@ -256,10 +297,10 @@ quiet_row (const char *text)
 static void
 show_calls (CareDeskPage *self, const CareDeskNews *news)
 {
-  g_autofree char *count = g_strdup_printf ("%" G_GINT64_FORMAT, news->counts[CARE_DESK_CALL_BACK]);
+  g_autofree char *count = care_words_number (news->counts[CARE_DESK_CALL_BACK]);
   empty_list (self->calls);
   for (guint i = 0; i < news->calls->len; i++)
-    gtk_list_box_append (self->calls, call_row (self, news->calls->pdata[i], news->phones->pdata[i]));
+    gtk_list_box_append (self->calls, call_row (self, news->calls->pdata[i], news->calls_beside->pdata[i]));
   if (news->calls->len == 0)
     gtk_list_box_append (self->calls, quiet_row (_("Nobody waits for a call today.")));
   gtk_label_set_label (self->calls_count, news->counts[CARE_DESK_CALL_BACK] > 0 ? count : "");
@@ -326,7 +367,7 @@ words_of (const CareDeskSignal *signal)
 }
 
 static GtkWidget *
-signal_row (const CareDeskSignal *signal)
+signal_row (CareDeskPage *self, const CareDeskSignal *signal)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   SignalWords words = words_of (signal);
@@ -338,12 +379,14 @@ signal_row (const CareDeskSignal *signal)
   gtk_widget_add_css_class (icon, words.tone);
   gtk_box_append (GTK_BOX (text), wrapped (words.title, "strong", TRUE));
   gtk_box_append (GTK_BOX (text), wrapped (words.text, "small", TRUE));
-  gtk_label_set_lines (GTK_LABEL (gtk_widget_get_last_child (text)), 3);
+  gtk_label_set_lines (GTK_LABEL (gtk_widget_get_last_child (text)), 5);
   gtk_label_set_ellipsize (GTK_LABEL (gtk_widget_get_last_child (text)), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (gtk_widget_get_last_child (text), "secondary");
   gtk_widget_set_hexpand (text, TRUE);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), text);
+  if (signal->phone != NULL)
+    gtk_box_append (GTK_BOX (box), call_button (self, signal->phone, signal->name != NULL ? signal->name : ""));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, told, -1);
   if (signal->entity != NULL)
@@ -371,7 +414,7 @@ show_signals (CareDeskPage *self, const CareDeskNews *news)
 {
   empty_list (self->notable);
   for (guint i = 0; i < news->notable->len; i++)
-    gtk_list_box_append (self->notable, signal_row (news->notable->pdata[i]));
+    gtk_list_box_append (self->notable, signal_row (self, news->notable->pdata[i]));
   if (news->notable->len == 0)
     gtk_list_box_append (self->notable, quiet_row (_("All quiet: no broken promise, no bad score, no odd stock.")));
 }
@@ -521,7 +564,7 @@ care_desk_page_set_up (CarePage *page)
   for (guint i = 0; i < CARE_DESK_ROWS; i++)
     {
       self->rows[i] = CARE_DESK_ROW (care_desk_row_new (care_page_engine (page), self->groups));
-      g_signal_connect (self->rows[i], "open", G_CALLBACK (row_button), self);
+      g_signal_connect (self->rows[i], "act", G_CALLBACK (act), self);
       gtk_list_box_append (self->list, GTK_WIDGET (self->rows[i]));
     }
 }
@@ -560,6 +603,41 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CareDeskPage, notable);
 }
 
+/* --- the list for those who go through it record by record ---------------------------------------------------------------------------------- */
+
+static gboolean
+care_desk_page_record_at (CarePage *page, guint place, const CareEntity **entity, CareId *id)
+{
+  CareDeskRow *row = place < CARE_DESK_ROWS ? CARE_DESK_PAGE (page)->rows[place] : NULL;
+  if (row == NULL || !gtk_widget_get_visible (GTK_WIDGET (row)) || care_desk_row_entity (row) == NULL)
+    return FALSE;
+  *entity = care_desk_row_entity (row);
+  *id = *care_desk_row_id (row);
+  return TRUE;
+}
+
+static guint
+care_desk_page_find_record (CarePage *page, const CareEntity *entity, const CareId *id)
+{
+  const CareEntity *kind;
+  CareId one;
+  for (guint place = 0; care_desk_page_record_at (page, place, &kind, &one); place++)
+    if (kind == entity && care_id_equal (&one, id))
+      return place;
+  return G_MAXUINT;
+}
+
+static gboolean
+care_desk_page_chosen_record (CarePage *page, const CareEntity **entity, CareId *id)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (page)));
+  GtkWidget *row = focus == NULL || CARE_IS_DESK_ROW (focus) ? focus : gtk_widget_get_ancestor (focus, CARE_TYPE_DESK_ROW);
+  for (guint place = 0; row != NULL && place < CARE_DESK_ROWS; place++)
+    if (row == (GtkWidget *) CARE_DESK_PAGE (page)->rows[place])
+      return care_desk_page_record_at (page, place, entity, id);
+  return FALSE;
+}
+
 static void
 care_desk_page_class_init (CareDeskPageClass *klass)
 {
@@ -570,6 +648,9 @@ care_desk_page_class_init (CareDeskPageClass *klass)
   page_class->set_width = care_desk_page_set_width;
   page_class->take_focus = care_desk_page_take_focus;
   page_class->is_settled = care_desk_page_is_settled;
+  page_class->find_record = care_desk_page_find_record;
+  page_class->record_at = care_desk_page_record_at;
+  page_class->chosen_record = care_desk_page_chosen_record;
   bind_children (GTK_WIDGET_CLASS (klass));
 }
 
@@ -592,7 +673,7 @@ add_counters (CareDeskPage *self)
 static void
 care_desk_page_init (CareDeskPage *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *keys = gtk_event_controller_key_new (), *list_keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (self->groups); i++)
@@ -600,6 +681,12 @@ care_desk_page_init (CareDeskPage *self)
   add_counters (self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_event_controller_set_propagation_phase (list_keys, GTK_PHASE_CAPTURE); /* before the list takes Enter for a click */
+  g_signal_connect (list_keys, "key-pressed", G_CALLBACK (list_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), list_keys);
+  care_panes_mark (GTK_WIDGET (self->counters));
+  care_panes_mark (self->now);
+  care_panes_mark (self->side);
   g_signal_connect_swapped (self->show_all, "clicked", G_CALLBACK (show_all), self);
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated), self);
   g_signal_connect (self->notable, "row-activated", G_CALLBACK (signal_activated), self);

@@ -9,6 +9,7 @@
 #include "app/care-words-app.h"
 #include "domain/care-contact.h"
 #include "domain/care-job.h"
+#include "util/care-time.h"
 
 #include <glib/gi18n.h>
 
@@ -18,14 +19,16 @@ struct _CareDeskRow
   CareEngine *engine; /* owned */
 
   /* Children */
-  GtkWidget *box, *time, *clock, *due, *matter, *second, *marks, *coverage, *phase, *avatar, *open;
-  GtkSizeGroup *groups[3]; /* borrowed */
+  GtkWidget *box, *time, *clock, *due, *matter, *second, *marks, *coverage, *phase, *avatar, *act, *verb_icon, *verb;
+  GtkSizeGroup *groups[CARE_DESK_GROUPS]; /* borrowed */
 
   const CareEntity *entity;
   CareId id;
+  char *phone; /* (nullable) */
+  CareDeskNext next;
 };
 
-enum { OPEN, N_SIGNALS };
+enum { ACT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CareDeskRow, care_desk_row, GTK_TYPE_LIST_BOX_ROW)
@@ -40,6 +43,18 @@ const CareId *
 care_desk_row_id (CareDeskRow *self)
 {
   return &self->id;
+}
+
+const CareDeskNext *
+care_desk_row_next (CareDeskRow *self)
+{
+  return &self->next;
+}
+
+const char *
+care_desk_row_phone (CareDeskRow *self)
+{
+  return self->phone;
 }
 
 static void
@@ -104,14 +119,17 @@ care_desk_due_mark (CareEngine *engine, const CareRecord *record, char **words)
 }
 
 static void
-show_follow_up (CareDeskRow *self, const CareListRow *row)
+show_follow_up (CareDeskRow *self, const CareListRow *row, const CareDeskBeside *beside)
 {
   const CareFollowUp *call = (const CareFollowUp *) row->record;
-  g_autofree char *words = NULL;
+  g_autofree char *words = NULL, *rated = NULL;
+  CareMark rating = care_desk_rating (beside, &rated);
   CareMark due = care_desk_due_mark (self->engine, row->record, &words);
   g_autofree char *second = joined (row->names[CareFollowUp_customer], row->names[CareFollowUp_job]);
 
   care_pill_set_mark (CARE_PILL (self->due), &due);
+  care_pill_set_mark (CARE_PILL (self->phase), &rating);
+  gtk_widget_set_visible (self->marks, rated != NULL);
   set_text (self->matter, call->reason);
   set_text (self->second, second);
   show_who (self, row->names[CareFollowUp_assigned]);
@@ -121,27 +139,44 @@ static void
 tell (CareDeskRow *self)
 {
   g_autofree char *words = g_strdup_printf ("%s, %s", gtk_label_get_label (GTK_LABEL (self->matter)), gtk_label_get_label (GTK_LABEL (self->second)));
-  /* Translators: the button in a row; %s is what the row is about. */
-  g_autofree char *open = g_strdup_printf (_("Open %s"), words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL, open, -1);
+  /* Translators: the button of a row for those who hear it: what it does ("Call"), and what the row is about. */
+  g_autofree char *act = g_strdup_printf (C_ ("row", "%s: %s"), self->next.words, words);
+  /* Translators: a row for those who hear it: what it is about, and what Enter does there ("Schedule"). */
+  g_autofree char *row = g_strdup_printf (C_ ("row", "%s. Enter: %s"), words, self->next.words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, row, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->act), GTK_ACCESSIBLE_PROPERTY_LABEL, act, -1);
+}
+
+static void
+show_next (CareDeskRow *self, const CareListRow *row, const CareDeskBeside *beside)
+{
+  g_free (self->phone);
+  self->phone = g_strdup (beside->phone);
+  self->next = care_desk_next (self->engine, row, beside, care_now ());
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->verb_icon), self->next.icon);
+  gtk_label_set_label (GTK_LABEL (self->verb), self->next.words);
+  gtk_widget_set_tooltip_text (self->act, self->next.dials ? self->phone : self->next.words);
 }
 
 void
-care_desk_row_set (CareDeskRow *self, const CareListRow *row)
+care_desk_row_set (CareDeskRow *self, const CareListRow *row, const CareDeskBeside *beside)
 {
+  gboolean is_job = row != NULL && row->record->entity == &CareJob_ENTITY;
+
   gtk_widget_set_visible (GTK_WIDGET (self), row != NULL);
   self->entity = row != NULL ? row->record->entity : NULL;
   if (row == NULL)
     return;
   self->id = row->record->id;
-  gtk_widget_set_visible (self->clock, self->entity == &CareJob_ENTITY);
-  gtk_widget_set_visible (self->due, self->entity != &CareJob_ENTITY);
-  gtk_widget_set_visible (self->marks, self->entity == &CareJob_ENTITY);
-  if (self->entity == &CareJob_ENTITY)
+  gtk_widget_set_visible (self->clock, is_job);
+  gtk_widget_set_visible (self->due, !is_job);
+  gtk_widget_set_visible (self->marks, is_job);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->coverage), is_job);
+  show_next (self, row, beside);
+  if (is_job)
     show_job (self, row);
   else
-    show_follow_up (self, row);
+    show_follow_up (self, row, beside);
   tell (self);
 }
 
@@ -152,12 +187,10 @@ care_desk_row_set_width (CareDeskRow *self, CareWidth width)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box), phone ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (GTK_BOX (self->box), phone ? 3 : 12);
   gtk_widget_set_visible (self->avatar, width == CARE_WIDTH_WIDE);
-  gtk_widget_set_visible (self->open, !phone);
-  if (width == CARE_WIDTH_WIDE)
-    gtk_button_set_label (GTK_BUTTON (self->open), C_ ("row", "Open"));
-  else
-    gtk_button_set_icon_name (GTK_BUTTON (self->open), "go-next-symbolic");
-  for (guint i = 0; i < 3; i++)
+  gtk_widget_set_visible (self->act, !phone);
+  gtk_widget_set_visible (self->verb, width != CARE_WIDTH_FOLDED); /* beside the side pane the words of the row need the room */
+  (width == CARE_WIDTH_FOLDED ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->act, "short");
+  for (guint i = 0; i < CARE_DESK_GROUPS; i++)
     gtk_size_group_set_mode (self->groups[i], phone ? GTK_SIZE_GROUP_NONE : GTK_SIZE_GROUP_HORIZONTAL);
   gtk_label_set_max_width_chars (GTK_LABEL (self->matter), phone ? -1 : 8);
   gtk_label_set_max_width_chars (GTK_LABEL (self->second), phone ? -1 : 8);
@@ -165,9 +198,9 @@ care_desk_row_set_width (CareDeskRow *self, CareWidth width)
 }
 
 static void
-open_clicked (CareDeskRow *self)
+act_clicked (CareDeskRow *self)
 {
-  g_signal_emit (self, signals[OPEN], 0);
+  g_signal_emit (self, signals[ACT], 0);
 }
 
 static GtkWidget *
@@ -222,26 +255,41 @@ add_marks (CareDeskRow *self)
   gtk_box_append (GTK_BOX (self->box), self->marks);
 }
 
+static GtkWidget *
+act_button (CareDeskRow *self)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->act = gtk_button_new ();
+  self->verb_icon = gtk_image_new ();
+  self->verb = gtk_label_new (NULL);
+  gtk_box_append (GTK_BOX (line), self->verb_icon);
+  gtk_box_append (GTK_BOX (line), self->verb);
+  gtk_widget_set_halign (line, GTK_ALIGN_CENTER);
+  gtk_button_set_child (GTK_BUTTON (self->act), line);
+  gtk_widget_add_css_class (self->act, "act");
+  gtk_widget_set_valign (self->act, GTK_ALIGN_CENTER);
+  gtk_widget_set_focusable (self->act, FALSE); /* Enter on the row does the same */
+  g_signal_connect_swapped (self->act, "clicked", G_CALLBACK (act_clicked), self);
+  gtk_size_group_add_widget (self->groups[CARE_DESK_GROUPS - 1], self->act);
+  return self->act;
+}
+
 static void
 add_action (CareDeskRow *self)
 {
   self->avatar = adw_avatar_new (26, NULL, TRUE);
   gtk_widget_set_valign (self->avatar, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self->box), self->avatar);
-  self->open = gtk_button_new_with_label (C_ ("row", "Open"));
-  gtk_widget_add_css_class (self->open, "act");
-  gtk_widget_set_valign (self->open, GTK_ALIGN_CENTER);
-  gtk_widget_set_focusable (self->open, FALSE); /* Enter on the row does the same */
-  g_signal_connect_swapped (self->open, "clicked", G_CALLBACK (open_clicked), self);
-  gtk_box_append (GTK_BOX (self->box), self->open);
+  gtk_box_append (GTK_BOX (self->box), act_button (self));
 }
 
 GtkWidget *
-care_desk_row_new (CareEngine *engine, GtkSizeGroup *const groups[3])
+care_desk_row_new (CareEngine *engine, GtkSizeGroup *const groups[CARE_DESK_GROUPS])
 {
   CareDeskRow *self = g_object_new (CARE_TYPE_DESK_ROW, NULL);
   self->engine = g_object_ref (engine);
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < CARE_DESK_GROUPS; i++)
     self->groups[i] = groups[i];
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), self->box);
@@ -262,10 +310,18 @@ care_desk_row_dispose (GObject *object)
 }
 
 static void
+care_desk_row_finalize (GObject *object)
+{
+  g_free (CARE_DESK_ROW (object)->phone);
+  G_OBJECT_CLASS (care_desk_row_parent_class)->finalize (object);
+}
+
+static void
 care_desk_row_class_init (CareDeskRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = care_desk_row_dispose;
-  signals[OPEN] = g_signal_new ("open", CARE_TYPE_DESK_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  G_OBJECT_CLASS (klass)->finalize = care_desk_row_finalize;
+  signals[ACT] = g_signal_new ("act", CARE_TYPE_DESK_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "app/care-words-app.h"
 #include "store/care-list.h"
+#include "util/care-error.h"
 
 #include <glib/gi18n.h>
 
@@ -17,6 +18,8 @@ struct _CareEditor
   CareId id; /* null: a new one */
   const char *const *hidden;
   GCancellable *cancellable; /* of the record being read */
+  gboolean filled;           /* the rows of @id stand there */
+  gboolean again;            /* the store changed while it could not be looked at */
 };
 
 enum
@@ -85,6 +88,7 @@ typedef struct
   const CareEntity *entity;
   CareId id;
   GPtrArray *fixed; /* name, value, name, value …: hidden presets */
+  CareRecord *base; /* (nullable): what the rows were compared with last; not touched while it is saved */
 } Edit;
 
 static void
@@ -92,7 +96,36 @@ edit_free (gpointer data)
 {
   Edit *edit = data;
   g_ptr_array_unref (edit->fixed);
+  care_record_free (edit->base);
   g_free (edit);
+}
+
+/* Somebody else's text is not overwritten unseen: what is changed must be as it was when the person saw it. */
+static gboolean
+is_as_seen (CareStore *store, const CarePair *pairs, const Edit *edit, GError **error)
+{
+  g_autoptr (CareRecord) now = NULL;
+
+  if (edit->base == NULL)
+    return TRUE;
+  now = care_store_get (store, edit->entity, &edit->id, error);
+  if (now == NULL)
+    return FALSE;
+  for (; pairs->name != NULL; pairs++)
+    {
+      int n = care_entity_field (edit->entity, pairs->name);
+      if (n < 0 || care_record_same (now, edit->base, (guint) n))
+        continue;
+      g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, _("%s: Somebody else has just changed this."), pairs->name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+set_record (CareStore *store, const CarePair *pairs, Edit *edit, GError **error)
+{
+  return is_as_seen (store, pairs, edit, error) && care_act_set (store, edit->entity, &edit->id, pairs, NULL, error);
 }
 
 static gboolean
@@ -103,7 +136,7 @@ write_record (CareStore *store, const CarePair *pairs, gpointer data, GError **e
   g_autoptr (CareRecord) made = NULL;
 
   if (!care_id_is_null (&edit->id))
-    return pairs->name == NULL || care_act_set (store, edit->entity, &edit->id, pairs, NULL, error);
+    return pairs->name == NULL || set_record (store, pairs, edit, error);
   for (guint i = 0; i + 1 < edit->fixed->len; i += 2)
     g_array_append_vals (all, &(CarePair){ edit->fixed->pdata[i], edit->fixed->pdata[i + 1] }, 1);
   for (; pairs->name != NULL; pairs++)
@@ -119,6 +152,7 @@ form_saved (CareForm *form, CareEditor *self)
 {
   Edit *edit = care_form_data (form);
   char id[CARE_ID_TEXT];
+  self->filled = self->again = FALSE;
   care_id_to_text (&edit->id, id);
   g_signal_emit (self, signals[SAVED], 0, id);
 }
@@ -126,6 +160,7 @@ form_saved (CareForm *form, CareEditor *self)
 static void
 form_left (CareForm *form, CareEditor *self)
 {
+  self->filled = self->again = FALSE;
   g_signal_emit (self, signals[LEFT], 0);
 }
 
@@ -159,6 +194,29 @@ read_record (CareStore *store, gpointer data, GError **error)
   return rows != NULL && rows->len > 0 && rows->pdata[0] != NULL ? g_steal_pointer (&rows) : NULL;
 }
 
+static void look_again (CareEditor *self);
+
+/* The rows were compared with this record. */
+static void
+see (CareEditor *self, const CareListRow *row)
+{
+  Edit *edit = care_form_data (self->form);
+  care_record_free (edit->base);
+  edit->base = care_record_copy (row->record);
+  self->filled = TRUE;
+}
+
+static void
+read_with (CareEditor *self, GAsyncReadyCallback callback)
+{
+  Edit *wanted = g_new0 (Edit, 1);
+  wanted->entity = self->entity;
+  wanted->id = self->id;
+  wanted->fixed = g_ptr_array_new ();
+  self->cancellable = g_cancellable_new ();
+  care_engine_read (self->engine, read_record, wanted, edit_free, (GDestroyNotify) g_ptr_array_unref, self->cancellable, callback, self);
+}
+
 static void
 finish_rows (CareEditor *self)
 {
@@ -189,7 +247,71 @@ record_read (GObject *source, GAsyncResult *result, gpointer data)
     }
   row = rows->pdata[0];
   add_rows (self, row->record, row->names);
+  see (self, row);
   finish_rows (self);
+  if (self->again)
+    look_again (self);
+}
+
+/* --- what others change meanwhile --- */
+
+static void
+met_again (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = care_engine_finish (CARE_ENGINE (source), result, &error);
+  CareEditor *self = data; /* alive unless cancelled */
+  const CareListRow *row;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->cancellable);
+  if (self->again || care_form_is_saving (self->form))
+    {
+      look_again (self);
+      return;
+    }
+  if (rows == NULL)
+    {
+      g_signal_emit (self, signals[SAID], 0, error != NULL ? error->message : _("This record is not there any more."));
+      return;
+    }
+  row = rows->pdata[0];
+  for (guint n = 0; n < self->entity->n_fields; n++)
+    {
+      CareFieldRow *field = care_form_row (self->form, self->entity->fields[n].name);
+      if (field != NULL)
+        care_field_row_meet_record (field, row->record, n, row->names != NULL ? row->names[n] : NULL);
+    }
+  see (self, row);
+}
+
+/* Not while it is being saved: then what the person saw last is what counts. */
+static void
+look_again (CareEditor *self)
+{
+  self->again = FALSE;
+  if (!self->filled)
+    return;
+  if (self->cancellable != NULL || care_form_is_saving (self->form))
+    {
+      self->again = TRUE;
+      return;
+    }
+  read_with (self, met_again);
+}
+
+static void
+store_changed (CareEditor *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    look_again (self);
+}
+
+static void
+form_refused (CareForm *form, CareEditor *self)
+{
+  look_again (self);
 }
 
 static void
@@ -214,12 +336,13 @@ void
 care_editor_edit (CareEditor *self, const CareEntity *entity, const CareId *id, const CarePair *presets,
                   const char *const *hidden)
 {
-  Edit *edit = g_new0 (Edit, 1), *wanted;
+  Edit *edit = g_new0 (Edit, 1);
   g_autofree char *title = NULL;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   care_form_clear (self->form);
+  self->filled = self->again = FALSE;
   self->entity = edit->entity = entity;
   self->id = edit->id = id != NULL ? *id : (CareId){ { 0 } };
   self->hidden = hidden;
@@ -234,13 +357,7 @@ care_editor_edit (CareEditor *self, const CareEntity *entity, const CareId *id, 
       begin_new (self, edit, presets);
       return;
     }
-  wanted = g_new0 (Edit, 1);
-  wanted->entity = entity;
-  wanted->id = *id;
-  wanted->fixed = g_ptr_array_new ();
-  self->cancellable = g_cancellable_new ();
-  care_engine_read (self->engine, read_record, wanted, edit_free, (GDestroyNotify) g_ptr_array_unref, self->cancellable,
-                    record_read, self);
+  read_with (self, record_read);
 }
 
 GtkWidget *
@@ -251,8 +368,11 @@ care_editor_new (CareEngine *engine)
   self->form = CARE_FORM (care_form_new (engine));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->form));
   g_signal_connect (self->form, "saved", G_CALLBACK (form_saved), self);
+  g_signal_connect (self->form, "refused", G_CALLBACK (form_refused), self);
   g_signal_connect (self->form, "left", G_CALLBACK (form_left), self);
   g_signal_connect (self->form, "said", G_CALLBACK (form_said), self);
+  g_signal_connect_object (engine, "changed", G_CALLBACK (store_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_after (self, "map", G_CALLBACK (store_changed), NULL); /* it was not looked at meanwhile */
   return GTK_WIDGET (self);
 }
 

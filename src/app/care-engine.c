@@ -1,51 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "care-app"
 
-#include "app/care-engine.h"
+#include "app/care-engine-private.h"
 
 #include "domain/care-company.h"
-#include "sync/care-http-client.h"
 #include "util/care-error.h"
 #include "util/care-time.h"
 
 #include <string.h>
-
-#define N_READERS 2
-
-typedef struct
-{
-  GTask *task; /* owned; NULL: the thread ends */
-  CareEngineRead read;
-  CareEngineWrite write;
-  gpointer data;
-  GDestroyNotify free_data;
-  GDestroyNotify free_result;
-} Job;
-
-/* What the main thread knows of the store. */
-typedef struct
-{
-  char *company, *currency, *user_name, *user_role, *store_role, *sync_problem;
-  GTimeZone *zone;
-  CareId user;
-  guint unsent, conflicts;
-  gint64 synced_at;
-} Facts;
-
-struct _CareEngine
-{
-  GObject parent_instance;
-  char *where;
-  CareStore *writer; /* on the writer's thread */
-  GAsyncQueue *writes, *reads;
-  GThread *write_thread, *read_threads[N_READERS];
-  gint generation; /* atomic: readers refresh what they keep when it grows */
-  Facts facts;
-  GPtrArray *syncs; /* of GTask: who waits for the sync that runs; empty: none runs */
-  GMutex lend_lock;
-  GCond lend_cond;
-  gboolean lent, wanted_back;
-};
 
 enum { CHANGED, FACTS, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -53,20 +15,21 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CareEngine, care_engine, G_TYPE_OBJECT)
 
 static void
-facts_clear (Facts *facts)
+facts_clear (CareEngineFacts *facts)
 {
   g_free (facts->company);
   g_free (facts->currency);
   g_free (facts->user_name);
   g_free (facts->user_role);
   g_free (facts->store_role);
-  g_free (facts->sync_problem);
+  g_free (facts->server);
+  g_clear_error (&facts->sync_error);
   g_clear_pointer (&facts->zone, g_time_zone_unref);
   memset (facts, 0, sizeof *facts);
 }
 
 static void
-facts_read (Facts *facts, CareStore *store)
+facts_read (CareEngineFacts *facts, CareStore *store)
 {
   CareId company = care_company_id ();
   g_autoptr (CareRecord) company_record = care_store_get (store, &CareCompany_ENTITY, &company, NULL);
@@ -89,6 +52,8 @@ facts_read (Facts *facts, CareStore *store)
       facts->unsent = status.unsent;
       facts->conflicts = status.conflicts;
       facts->synced_at = status.last_at;
+      facts->oldest_at = status.oldest_at;
+      facts->server = g_strdup (status.server);
       care_sync_status_clear (&status);
     }
 }
@@ -96,7 +61,7 @@ facts_read (Facts *facts, CareStore *store)
 typedef struct
 {
   CareEngine *engine;
-  Facts facts;
+  CareEngineFacts facts;
   gboolean changed;
 } News;
 
@@ -104,10 +69,10 @@ static gboolean
 take_news (gpointer data)
 {
   News *news = data;
-  char *problem = g_steal_pointer (&news->engine->facts.sync_problem);
+  GError *problem = g_steal_pointer (&news->engine->facts.sync_error);
   facts_clear (&news->engine->facts);
   news->engine->facts = news->facts;
-  news->engine->facts.sync_problem = problem;
+  news->engine->facts.sync_error = problem;
   if (news->changed)
     g_signal_emit (news->engine, signals[CHANGED], 0);
   g_signal_emit (news->engine, signals[FACTS], 0);
@@ -130,26 +95,22 @@ tell (CareEngine *self, gboolean changed)
   g_source_attach (source, NULL);
 }
 
-static void
-job_free (Job *job)
+void
+care_engine_job_free (CareEngineJob *job)
 {
   g_clear_object (&job->task);
   g_free (job);
 }
 
-static gboolean do_sync (CareStore *store, gpointer data, GError **error);
-static gboolean sync_moved (gpointer data);
-
-/* A sync that brought nothing changes no page, and one that failed half-way may have changed many. */
-static void
-run_write (CareEngine *self, Job *job)
+void
+care_engine_run_write (CareEngine *self, CareEngineJob *job)
 {
   GError *error = NULL;
   gboolean done, changed;
   if (g_task_return_error_if_cancelled (job->task))
     return;
   done = job->write (self->writer, job->data, &error);
-  changed = job->write == do_sync ? sync_moved (job->data) : done;
+  changed = care_engine_job_is_sync (job) ? care_engine_sync_moved (job) : done;
   if (changed)
     g_atomic_int_inc (&self->generation);
   if (changed || done)
@@ -161,7 +122,7 @@ run_write (CareEngine *self, Job *job)
 }
 
 static void
-run_read (CareStore *store, Job *job)
+run_read (CareStore *store, CareEngineJob *job)
 {
   GError *error = NULL;
   gpointer result;
@@ -180,11 +141,11 @@ write_thread (gpointer data)
   CareEngine *self = data;
   for (;;)
     {
-      Job *job = g_async_queue_pop (self->writes);
+      CareEngineJob *job = g_async_queue_pop (self->writes);
       gboolean last = job->task == NULL;
       if (!last)
-        run_write (self, job);
-      job_free (job);
+        care_engine_run_write (self, job);
+      care_engine_job_free (job);
       if (last)
         return NULL;
     }
@@ -199,7 +160,7 @@ read_thread (gpointer data)
   gint seen = 0;
   for (;;)
     {
-      Job *job = g_async_queue_pop (self->reads);
+      CareEngineJob *job = g_async_queue_pop (self->reads);
       gboolean last = job->task == NULL;
       gint now = g_atomic_int_get (&self->generation);
       if (store != NULL && now != seen)
@@ -209,7 +170,7 @@ read_thread (gpointer data)
         run_read (store, job);
       else if (!last)
         g_task_return_error (job->task, g_error_copy (error));
-      job_free (job);
+      care_engine_job_free (job);
       if (last)
         break;
     }
@@ -231,7 +192,7 @@ care_engine_new (const char *where, const CareStoreInit *init, GError **error)
   self->writer = store;
   facts_read (&self->facts, store);
   self->write_thread = g_thread_new ("store-write", write_thread, self);
-  for (guint i = 0; i < N_READERS; i++)
+  for (guint i = 0; i < CARE_ENGINE_READERS; i++)
     self->read_threads[i] = g_thread_new ("store-read", read_thread, self);
   return self;
 }
@@ -241,11 +202,12 @@ care_engine_close (CareEngine *self)
 {
   if (self->writer == NULL)
     return;
-  g_async_queue_push (self->writes, g_new0 (Job, 1));
-  for (guint i = 0; i < N_READERS; i++)
-    g_async_queue_push (self->reads, g_new0 (Job, 1));
+  care_engine_hang_up (self);
+  g_async_queue_push (self->writes, g_new0 (CareEngineJob, 1));
+  for (guint i = 0; i < CARE_ENGINE_READERS; i++)
+    g_async_queue_push (self->reads, g_new0 (CareEngineJob, 1));
   g_thread_join (self->write_thread);
-  for (guint i = 0; i < N_READERS; i++)
+  for (guint i = 0; i < CARE_ENGINE_READERS; i++)
     g_thread_join (self->read_threads[i]);
   g_clear_pointer (&self->writer, care_store_close);
 }
@@ -262,7 +224,7 @@ void
 care_engine_read (CareEngine *self, CareEngineRead func, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result,
                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Job *job = g_new0 (Job, 1);
+  CareEngineJob *job = g_new0 (CareEngineJob, 1);
   job->task = new_task (self, data, free_data, cancellable, callback, user_data);
   job->read = func;
   job->data = data;
@@ -274,7 +236,7 @@ void
 care_engine_write (CareEngine *self, CareEngineWrite func, gpointer data, GDestroyNotify free_data, GCancellable *cancellable,
                    GAsyncReadyCallback callback, gpointer user_data)
 {
-  Job *job = g_new0 (Job, 1);
+  CareEngineJob *job = g_new0 (CareEngineJob, 1);
   job->task = new_task (self, data, free_data, cancellable, callback, user_data);
   job->write = func;
   job->data = data;
@@ -322,130 +284,9 @@ care_engine_undo_finish (CareEngine *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error) ? g_strdup (*undone) : NULL;
 }
 
-/* --- sync --------------------------------------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  CareEngine *engine;
-  CareHttpClient *client;
-  const char *path, *body;
-  JsonNode *reply;
-  GError *error;
-} Post;
-
-static gpointer
-post_thread (gpointer data)
-{
-  Post *post = data;
-  Job *wake = g_new0 (Job, 1);
-  post->reply = care_http_client_post (post->client, post->path, post->body, &post->error);
-  wake->data = post; /* a job without task and with data only wakes the loop below */
-  g_async_queue_push (post->engine->writes, wake);
-  return NULL;
-}
-
-/* While the line is busy the writer goes on with other work: nobody who types waits for a network. */
-static JsonNode *
-send_and_work (const char *path, const char *body, gpointer data, GError **error)
-{
-  Post *post = data;
-  GThread *thread;
-  GQueue later = G_QUEUE_INIT;
-
-  post->path = path;
-  post->body = body;
-  post->reply = NULL;
-  post->error = NULL;
-  thread = g_thread_new ("sync", post_thread, post);
-  for (;;)
-    {
-      Job *job = g_async_queue_pop (post->engine->writes);
-      if (job->task == NULL && job->data == post)
-        {
-          job_free (job);
-          break;
-        }
-      if (job->task == NULL)
-        {
-          g_queue_push_tail (&later, job); /* the end of the thread: after the sync */
-          continue;
-        }
-      run_write (post->engine, job);
-      job_free (job);
-    }
-  g_thread_join (thread);
-  while (!g_queue_is_empty (&later))
-    g_async_queue_push_front (post->engine->writes, g_queue_pop_tail (&later));
-  if (post->reply == NULL)
-    g_propagate_error (error, post->error);
-  return post->reply;
-}
-
-/* @data: as do_sync() takes it. */
-static gboolean
-sync_moved (gpointer data)
-{
-  const CareSyncResult *result = ((gpointer *) data)[1];
-  return result->pushed + result->pulled + result->gone + result->conflicts + result->parked > 0;
-}
-
-static gboolean
-do_sync (CareStore *store, gpointer data, GError **error)
-{
-  g_autofree char *url = care_store_meta (store, "server");
-  g_autofree char *token = care_store_meta (store, "token");
-  g_autoptr (CareHttpClient) client = NULL;
-  CareSyncResult *result = ((gpointer *) data)[1];
-  Post post = { .engine = ((gpointer *) data)[0] };
-
-  if (url == NULL || token == NULL)
-    return care_sync_now_over (store, NULL, NULL, result, error);
-  client = care_http_client_new (url, token, error);
-  if (client == NULL)
-    return FALSE;
-  post.client = client;
-  return care_sync_now_over (store, send_and_work, &post, result, error);
-}
-
-static void
-free_sync (gpointer data)
-{
-  gpointer *pair = data;
-  g_free (pair[1]);
-  g_free (pair);
-}
-
-static void
-sync_done (GObject *source, GAsyncResult *result, gpointer data)
-{
-  CareEngine *self = CARE_ENGINE (source);
-  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->syncs);
-  g_autoptr (GError) error = NULL;
-  gpointer *pair = g_task_get_task_data (G_TASK (result));
-
-  self->syncs = g_ptr_array_new_with_free_func (g_object_unref);
-  g_clear_pointer (&self->facts.sync_problem, g_free);
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    self->facts.sync_problem = g_strdup (error->message);
-  for (guint i = 0; i < waiting->len; i++)
-    if (error != NULL)
-      g_task_return_error (waiting->pdata[i], g_error_copy (error));
-    else
-      g_task_return_pointer (waiting->pdata[i], g_memdup2 (pair[1], sizeof (CareSyncResult)), g_free);
-  g_signal_emit (self, signals[FACTS], 0);
-}
-
 void
-care_engine_sync (CareEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+care_engine_tell_facts (CareEngine *self)
 {
-  gpointer *pair;
-  g_ptr_array_add (self->syncs, g_task_new (self, cancellable, callback, user_data));
-  if (self->syncs->len > 1)
-    return;
-  pair = g_new0 (gpointer, 2);
-  pair[0] = self;
-  pair[1] = g_new0 (CareSyncResult, 1);
-  care_engine_write (self, do_sync, pair, free_sync, NULL, sync_done, NULL);
   g_signal_emit (self, signals[FACTS], 0);
 }
 
@@ -470,7 +311,7 @@ lend (CareStore *store, gpointer data, GError **error)
 CareStore *
 care_engine_borrow (CareEngine *self)
 {
-  Job *job = g_new0 (Job, 1);
+  CareEngineJob *job = g_new0 (CareEngineJob, 1);
   job->task = g_task_new (self, NULL, NULL, NULL);
   job->write = lend;
   job->data = self;
@@ -507,7 +348,15 @@ gboolean care_engine_is_syncing (CareEngine *self) { return self->syncs->len > 0
 guint care_engine_unsent (CareEngine *self) { return self->facts.unsent; }
 guint care_engine_conflicts (CareEngine *self) { return self->facts.conflicts; }
 gint64 care_engine_synced_at (CareEngine *self) { return self->facts.synced_at; }
-const char *care_engine_sync_problem (CareEngine *self) { return self->facts.sync_problem; }
+const char *care_engine_server (CareEngine *self) { return self->facts.server; }
+gint64 care_engine_oldest_unsent (CareEngine *self) { return self->facts.oldest_at; }
+const GError *care_engine_sync_error (CareEngine *self) { return self->facts.sync_error; }
+
+const char *
+care_engine_sync_problem (CareEngine *self)
+{
+  return self->facts.sync_error != NULL ? self->facts.sync_error->message : NULL;
+}
 
 gint32
 care_engine_today (CareEngine *self)
@@ -524,6 +373,8 @@ care_engine_finalize (GObject *object)
   g_async_queue_unref (self->writes);
   g_async_queue_unref (self->reads);
   g_ptr_array_unref (self->syncs);
+  g_object_unref (self->line);
+  g_mutex_clear (&self->line_lock);
   g_mutex_clear (&self->lend_lock);
   g_cond_clear (&self->lend_cond);
   g_free (self->where);
@@ -545,6 +396,8 @@ care_engine_init (CareEngine *self)
   self->writes = g_async_queue_new ();
   self->reads = g_async_queue_new ();
   self->syncs = g_ptr_array_new_with_free_func (g_object_unref);
+  self->line = g_cancellable_new ();
+  g_mutex_init (&self->line_lock);
   g_mutex_init (&self->lend_lock);
   g_cond_init (&self->lend_cond);
 }

@@ -43,6 +43,14 @@ char       *care_engine_undo_finish (CareEngine *engine, GAsyncResult *result, G
 /* Synchronises; while the line is busy other writes go on. Asked again while one runs, its result serves both. The result is a
  * CareSyncResult (g_free()). */
 void        care_engine_sync     (CareEngine *engine, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* The same from another thread than the main one: waits for a sync of its own. */
+gboolean    care_engine_sync_and_wait (CareEngine *engine, CareSyncResult *result, GError **error);
+/* Ends the wait of every sync that was asked for: G_IO_ERROR_CANCELLED. What the server had acknowledged stays acknowledged. Any thread. */
+void        care_engine_stop_sync (CareEngine *engine);
+/* What ends such a wait, for other work that talks to a server from now on (transfer full). Any thread. */
+GCancellable *care_engine_line   (CareEngine *engine);
+/* The same before the end: no later sync waits for the line either. */
+void        care_engine_hang_up  (CareEngine *engine);
 
 /* What the main thread may know without asking: kept up after every change. Borrowed. */
 GTimeZone  *care_engine_zone     (CareEngine *engine);
@@ -55,10 +63,15 @@ const char *care_engine_user_role (CareEngine *engine);
 const char *care_engine_store_role (CareEngine *engine);
 gboolean    care_engine_is_syncing (CareEngine *engine);
 guint       care_engine_unsent   (CareEngine *engine);
+/* When the first of them was written; 0: nothing waits. */
+gint64      care_engine_oldest_unsent (CareEngine *engine);
+/* The address this station joined; NULL: none. */
+const char *care_engine_server   (CareEngine *engine);
 guint       care_engine_conflicts (CareEngine *engine);
 gint64      care_engine_synced_at (CareEngine *engine);
 /* The sentence of the last sync that failed; NULL when the last one did not. */
 const char *care_engine_sync_problem (CareEngine *engine);
+const GError *care_engine_sync_error (CareEngine *engine);
 gint32      care_engine_today    (CareEngine *engine);
 
 /* Lends the writer's store to another thread (a command handed over) until given back. Blocking; never on the main thread. */

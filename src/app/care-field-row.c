@@ -1,37 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "care-app"
 
-#include "app/care-field-row.h"
+#include "app/care-field-row-private.h"
 
 #include "app/care-bits.h"
+#include "app/care-typed.h"
 #include "domain/care-values.h"
-#include "store/care-list.h"
-#include "util/care-time.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-#define SEARCH_DELAY_MS 120
-#define N_SUGGESTIONS   6
-
-struct _CareFieldRow
-{
-  GtkBox parent_instance;
-  CareEngine *engine; /* owned */
-  const CareField *field;
-  const char *filter_field, *filter_value;
-
-  /* Children */
-  GtkWidget *caption, *problem, *suggestions;
-  GtkWidget *entry, *text, *choice, *toggle; /* one of them */
-
-  char *before; /* typed form of what was set */
-  char *chosen; /* a reference: the id of the record named in the entry */
-  char *chosen_name;
-  gboolean quiet; /* being set by the program */
-  guint search;
-  GCancellable *cancellable; /* of the running search */
-};
 
 enum
 {
@@ -49,80 +26,16 @@ care_field_row_field (CareFieldRow *self)
   return self->field;
 }
 
-static gboolean
-is_long (const CareField *field)
+GtkWidget *
+care_field_row_input (CareFieldRow *self)
+{
+  return self->entry != NULL ? self->entry : self->text != NULL ? self->text : self->choice != NULL ? self->choice : self->toggle;
+}
+
+gboolean
+care_field_row_is_long (const CareField *field)
 {
   return field->kind == CARE_TEXT && field->merge == CARE_KEEP_BOTH;
-}
-
-/* --- dates and times as people type them ------------------------------------------------------------------------------------------- */
-
-static gboolean
-read_day (CareFieldRow *self, const char *word, gint32 *date)
-{
-  gint32 today = care_engine_today (self->engine);
-  g_autofree char *folded = g_utf8_casefold (word, -1);
-  g_autofree char *today_word = g_utf8_casefold (_ ("Today"), -1);
-  g_autofree char *tomorrow_word = g_utf8_casefold (_ ("Tomorrow"), -1);
-  int day, month, year;
-  char end;
-
-  if (g_str_equal (folded, today_word) || g_str_equal (folded, "today"))
-    *date = today;
-  else if (g_str_equal (folded, tomorrow_word) || g_str_equal (folded, "tomorrow"))
-    *date = today + 1;
-  else if (*word == '+' && g_ascii_isdigit (word[1]))
-    *date = today + (gint32) g_ascii_strtoll (word + 1, NULL, 10);
-  else if (sscanf (word, "%2d.%2d.%c", &day, &month, &end) == 2)
-    {
-      care_date_to_ymd (today, &year, &(int){ 0 }, &(int){ 0 });
-      if (!g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
-        return FALSE;
-      *date = care_date_from_ymd (year, month, day);
-      if (*date < today - 180)
-        *date = care_date_from_ymd (year + 1, month, day);
-    }
-  else
-    return care_date_parse_loose (word, date);
-  return TRUE;
-}
-
-static char *
-date_value (CareFieldRow *self, const char *typed)
-{
-  gint32 date;
-  return read_day (self, typed, &date) ? care_date_format (date) : g_strdup (typed);
-}
-
-/* "tomorrow 9:30", "2026-11-24 09:30", "9:30" (today). */
-static char *
-instant_value (CareFieldRow *self, const char *typed)
-{
-  g_autofree char *plain = g_strdelimit (g_strdup (typed), ",", ' ');
-  const char *time = strrchr (plain, ' ');
-  g_autofree char *day = time != NULL ? g_strstrip (g_strndup (plain, (gsize) (time - plain))) : g_strdup ("today");
-  gint32 date;
-  int hour, minute = 0;
-
-  time = time != NULL ? time + 1 : plain;
-  if ((sscanf (time, "%2d:%2d", &hour, &minute) < 1) || hour > 23 || minute > 59 || hour < 0 || minute < 0 ||
-      !read_day (self, day, &date))
-    return g_strdup (typed);
-  return care_instant_format (care_instant_of_date (date, hour, minute, care_engine_zone (self->engine)));
-}
-
-static char *
-instant_typed (CareFieldRow *self, const char *value)
-{
-  gint64 at;
-  g_autoptr (GDateTime) utc = NULL;
-  g_autoptr (GDateTime) local = NULL;
-
-  if (value == NULL || !care_instant_parse (value, &at))
-    return g_strdup (value != NULL ? value : "");
-  utc = g_date_time_new_from_unix_utc (at);
-  local = g_date_time_to_timezone (utc, care_engine_zone (self->engine));
-  return g_date_time_format (local, "%Y-%m-%d %H:%M");
 }
 
 /* --- what stands there ---------------------------------------------------------------------------------------------------------------- */
@@ -166,9 +79,9 @@ care_field_row_value (CareFieldRow *self)
     return g_strdup (self->chosen);
   typed = g_strstrip (care_field_row_typed (self));
   if (*typed != '\0' && self->field->kind == CARE_DATE)
-    return date_value (self, typed);
+    return care_typed_date (self->engine, typed);
   if (*typed != '\0' && self->field->kind == CARE_INSTANT)
-    return instant_value (self, typed);
+    return care_typed_instant (self->engine, typed);
   return g_steal_pointer (&typed);
 }
 
@@ -179,15 +92,11 @@ care_field_row_is_changed (CareFieldRow *self)
   return g_strcmp0 (typed, self->before != NULL ? self->before : "") != 0;
 }
 
-static void hide_suggestions (CareFieldRow *self);
-
 static void
-choose (CareFieldRow *self, const char *id, const char *name)
+choose (CareFieldRow *self, const char *id)
 {
   g_free (self->chosen);
-  g_free (self->chosen_name);
   self->chosen = g_strdup (id);
-  self->chosen_name = g_strdup (name);
 }
 
 static void
@@ -208,8 +117,9 @@ care_field_row_set_typed (CareFieldRow *self, const char *typed)
   g_autofree char *head = g_strndup (typed, CARE_ID_TEXT - 1);
 
   self->quiet = TRUE;
-  choose (self, NULL, NULL);
-  hide_suggestions (self);
+  choose (self, NULL);
+  if (self->completion != NULL)
+    care_completion_hide (self->completion);
   if (self->toggle != NULL)
     gtk_switch_set_active (GTK_SWITCH (self->toggle), g_str_equal (typed, "true"));
   else if (self->choice != NULL)
@@ -219,38 +129,31 @@ care_field_row_set_typed (CareFieldRow *self, const char *typed)
   else if (self->field->kind == CARE_ID && strlen (typed) >= CARE_ID_TEXT && typed[CARE_ID_TEXT - 1] == ' ' &&
            care_id_parse (head, &id))
     {
-      choose (self, head, typed + CARE_ID_TEXT);
-      gtk_editable_set_text (GTK_EDITABLE (self->entry), typed + CARE_ID_TEXT);
+      choose (self, head);
+      care_typed_set_text (GTK_EDITABLE (self->entry), typed + CARE_ID_TEXT);
     }
   else
-    gtk_editable_set_text (GTK_EDITABLE (self->entry), typed);
+    care_typed_set_text (GTK_EDITABLE (self->entry), typed);
   self->quiet = FALSE;
 }
 
-void
-care_field_row_set_value (CareFieldRow *self, const char *value, const char *name)
+/* @value: words as CarePair takes them (nullable). */
+static char *
+typed_of_value (CareFieldRow *self, const char *value, const char *name)
 {
-  g_autofree char *typed = NULL;
   CareId id;
 
   if (self->field->kind == CARE_ID && value != NULL && care_id_parse (value, &id))
-    typed = g_strdup_printf ("%s %s", value, name != NULL ? name : "");
-  else if (self->field->kind == CARE_INSTANT)
-    typed = instant_typed (self, value);
-  else if (self->field->kind == CARE_BOOL)
-    typed = g_strdup (g_strcmp0 (value, "true") == 0 || g_strcmp0 (value, "yes") == 0 || g_strcmp0 (value, "1") == 0
-                          ? "true"
-                          : "false");
-  else
-    typed = g_strdup (value != NULL ? value : "");
-  care_field_row_set_typed (self, typed);
-  g_free (self->before);
-  self->before = care_field_row_typed (self);
-  care_field_row_set_problem (self, NULL);
+    return g_strdup_printf ("%s %s", value, name != NULL ? name : "");
+  if (self->field->kind == CARE_INSTANT)
+    return care_typed_from_instant (self->engine, value);
+  if (self->field->kind == CARE_BOOL)
+    return g_strdup (g_strcmp0 (value, "true") == 0 || g_strcmp0 (value, "yes") == 0 || g_strcmp0 (value, "1") == 0 ? "true" : "false");
+  return g_strdup (value != NULL ? value : "");
 }
 
-void
-care_field_row_set_record (CareFieldRow *self, const CareRecord *record, guint n, const char *name)
+char *
+care_field_row_typed_of (CareFieldRow *self, const CareRecord *record, guint n, const char *name)
 {
   CareBook book = { care_engine_currency (self->engine) };
   g_autofree char *value = NULL;
@@ -266,16 +169,37 @@ care_field_row_set_record (CareFieldRow *self, const CareRecord *record, guint n
     value = g_strdup (care_record_int (record, n) != 0 ? "true" : "false");
   else
     value = care_record_format (record, n, &book);
-  care_field_row_set_value (self, value, name);
+  return typed_of_value (self, value, name);
+}
+
+static void
+begin_with (CareFieldRow *self, const char *typed)
+{
+  care_field_row_set_typed (self, typed);
+  g_free (self->before);
+  self->before = care_field_row_typed (self);
+  care_field_row_set_theirs (self, NULL);
+  care_field_row_set_problem (self, NULL);
+}
+
+void
+care_field_row_set_value (CareFieldRow *self, const char *value, const char *name)
+{
+  g_autofree char *typed = typed_of_value (self, value, name);
+  begin_with (self, typed);
+}
+
+void
+care_field_row_set_record (CareFieldRow *self, const CareRecord *record, guint n, const char *name)
+{
+  g_autofree char *typed = care_field_row_typed_of (self, record, n, name);
+  begin_with (self, typed);
 }
 
 void
 care_field_row_set_problem (CareFieldRow *self, const char *sentence)
 {
-  GtkWidget *input = self->entry != NULL    ? self->entry
-                     : self->text != NULL   ? self->text
-                     : self->choice != NULL ? self->choice
-                                            : self->toggle;
+  GtkWidget *input = care_field_row_input (self);
 
   gtk_label_set_label (GTK_LABEL (self->problem), sentence != NULL ? sentence : "");
   gtk_widget_set_visible (self->problem, sentence != NULL);
@@ -290,203 +214,8 @@ care_field_row_set_problem (CareFieldRow *self, const char *sentence)
 void
 care_field_row_set_filter (CareFieldRow *self, const char *field, const char *value)
 {
-  self->filter_field = field;
-  self->filter_value = value;
-}
-
-/* --- completion ----------------------------------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  const CareEntity *entity;
-  char *words;
-  const char *filter_field, *filter_value;
-} Search;
-
-static void
-search_free (gpointer data)
-{
-  Search *search = data;
-  g_free (search->words);
-  g_free (search);
-}
-
-static gpointer
-run_search (CareStore *store, gpointer data, GError **error)
-{
-  Search *search = data;
-  g_autoptr (CareListSpec) spec = care_list_spec_new (search->entity);
-  g_autoptr (GArray) ids = NULL;
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (care_found_free);
-
-  spec->words = *search->words != '\0' ? g_strdup (search->words) : NULL;
-  if (search->filter_field != NULL)
-    care_list_spec_filter (spec, search->filter_field, CARE_FILTER_IS, (const char *[]){ search->filter_value, NULL });
-  ids = care_list_ids (store, spec, error);
-  if (ids == NULL)
-    return NULL;
-  for (guint i = 0; i < ids->len && i < N_SUGGESTIONS; i++)
-    {
-      g_autoptr (CareRecord) record = care_store_get (store, search->entity, &g_array_index (ids, CareId, i), NULL);
-      CareFound *one;
-      if (record == NULL)
-        continue;
-      one = g_new0 (CareFound, 1);
-      one->entity = search->entity;
-      one->id = record->id;
-      one->number = care_list_name (store, search->entity, &record->id);
-      care_store_describe (store, record, &one->title, &one->detail);
-      g_ptr_array_add (found, one);
-    }
-  return g_steal_pointer (&found);
-}
-
-static void
-hide_suggestions (CareFieldRow *self)
-{
-  GtkWidget *child;
-  g_clear_handle_id (&self->search, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  gtk_widget_set_visible (self->suggestions, FALSE);
-  while ((child = gtk_widget_get_first_child (self->suggestions)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (self->suggestions), child);
-}
-
-static GtkWidget *
-suggestion_row (const CareFound *found)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *name = gtk_label_new (found->number != NULL && *found->number != '\0' ? found->number : found->title);
-  g_autofree char *second =
-      g_strcmp0 (found->title, found->number) != 0 && found->title != NULL
-          ? g_strjoin (" · ", found->title, found->detail != NULL && *found->detail != '\0' ? found->detail : NULL,
-                       NULL)
-          : g_strdup (found->detail);
-  GtkWidget *detail = gtk_label_new (second);
-  char id[CARE_ID_TEXT];
-
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (detail), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (detail), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (detail, "small");
-  gtk_widget_add_css_class (detail, "secondary");
-  gtk_widget_set_visible (detail, second != NULL && *second != '\0');
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), detail);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  gtk_label_get_label (GTK_LABEL (name)), -1);
-  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (care_id_to_text (&found->id, id)), g_free);
-  g_object_set_data_full (G_OBJECT (row), "name", g_strdup (gtk_label_get_label (GTK_LABEL (name))), g_free);
-  return row;
-}
-
-static char *
-typed_words (CareFieldRow *self)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
-}
-
-/* TRUE when what is offered answers what stands there: a key that chooses must not take what was offered for fewer letters. */
-static gboolean
-offers_fit (CareFieldRow *self)
-{
-  g_autofree char *words = typed_words (self);
-  return gtk_widget_get_visible (self->suggestions) && self->search == 0 && *words != '\0' &&
-         g_strcmp0 (words, g_object_get_data (G_OBJECT (self->suggestions), "care-answer")) == 0;
-}
-
-static void
-searched (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) found = care_engine_finish (CARE_ENGINE (source), result, &error);
-  CareFieldRow *self = data; /* alive unless cancelled */
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  hide_suggestions (self);
-  g_object_set_data_full (G_OBJECT (self->suggestions), "care-answer", typed_words (self), g_free);
-  for (guint i = 0; found != NULL && i < found->len; i++)
-    gtk_list_box_append (GTK_LIST_BOX (self->suggestions), suggestion_row (found->pdata[i]));
-  gtk_widget_set_visible (self->suggestions, found != NULL && found->len > 0);
-}
-
-static gboolean
-start_search (gpointer data)
-{
-  CareFieldRow *self = data;
-  Search *search = g_new0 (Search, 1);
-
-  self->search = 0;
-  search->entity = care_entity_find (self->field->to);
-  search->words = typed_words (self);
-  search->filter_field = self->filter_field;
-  search->filter_value = self->filter_value;
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  care_engine_read (self->engine, run_search, search, search_free, (GDestroyNotify) g_ptr_array_unref,
-                    self->cancellable, searched, self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-pick (CareFieldRow *self, GtkListBoxRow *row)
-{
-  const char *name = g_object_get_data (G_OBJECT (row), "name");
-
-  self->quiet = TRUE;
-  choose (self, g_object_get_data (G_OBJECT (row), "id"), name);
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), self->chosen_name);
-  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
-  self->quiet = FALSE;
-  gtk_widget_grab_focus (self->entry);
-  hide_suggestions (self);
-  care_field_row_set_problem (self, NULL);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-suggestion_activated (GtkListBox *box, GtkListBoxRow *row, CareFieldRow *self)
-{
-  pick (self, row);
-}
-
-/* Tab goes on to the next field and not through what is offered; the only offer is what was meant. */
-static void
-leave_suggestions (CareFieldRow *self, GtkListBoxRow *first)
-{
-  gboolean only = first != NULL && offers_fit (self) &&
-                  gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->suggestions), 1) == NULL;
-  if (only && self->chosen == NULL)
-    pick (self, first);
-  else
-    hide_suggestions (self);
-}
-
-static gboolean
-reference_key (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, CareFieldRow *self)
-{
-  GtkListBoxRow *first = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->suggestions), 0);
-
-  if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_ISO_Left_Tab)
-    {
-      leave_suggestions (self, first);
-      return GDK_EVENT_PROPAGATE;
-    }
-  if (keyval == GDK_KEY_Down && first != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (first));
-  else if (keyval == GDK_KEY_Down)
-    start_search (self);
-  else if (keyval == GDK_KEY_Escape && gtk_widget_get_visible (self->suggestions))
-    hide_suggestions (self);
-  else
-    return GDK_EVENT_PROPAGATE;
-  return GDK_EVENT_STOP;
+  g_return_if_fail (self->completion != NULL);
+  care_completion_set_filter (self->completion, field, value);
 }
 
 /* --- signals of the inputs ---------------------------------------------------------------------------------------------------------------- */
@@ -499,34 +228,38 @@ input_changed (CareFieldRow *self)
   care_field_row_set_problem (self, NULL);
   if (self->field->kind == CARE_ID && self->entry != NULL)
     {
-      const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-      choose (self, NULL, NULL);
-      g_clear_handle_id (&self->search, g_source_remove);
-      if (*text != '\0')
-        self->search = g_timeout_add (SEARCH_DELAY_MS, start_search, self);
-      else
-        hide_suggestions (self);
+      choose (self, NULL);
+      care_completion_look_soon (self->completion);
     }
+  care_field_row_settle_theirs (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
 entry_activated (CareFieldRow *self)
 {
-  GtkListBoxRow *first = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->suggestions), 0);
-  if (first != NULL && offers_fit (self))
-    pick (self, first);
-  else
+  if (self->completion == NULL || !care_completion_pick_first (self->completion))
     g_signal_emit (self, signals[ENTERED], 0);
+}
+
+static void
+picked (CareCompletion *completion, const char *id, const char *name, CareFieldRow *self)
+{
+  self->quiet = TRUE;
+  choose (self, id);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), name);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+  self->quiet = FALSE;
+  care_field_row_set_problem (self, NULL);
+  care_field_row_settle_theirs (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
 add_reference (CareFieldRow *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (reference_key), self);
-  gtk_widget_add_controller (self->entry, keys);
+  self->completion = care_completion_new (self->engine, care_entity_find (self->field->to), GTK_WIDGET (self), self->entry);
+  g_signal_connect (self->completion, "picked", G_CALLBACK (picked), self);
   gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY, "system-search-symbolic");
   gtk_entry_set_icon_activatable (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY, FALSE);
 }
@@ -540,6 +273,7 @@ add_entry (CareFieldRow *self)
   gtk_widget_set_hexpand (self->entry, TRUE);
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (input_changed), self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (entry_activated), self);
+  care_typed_keep_one_line (GTK_EDITABLE (self->entry));
   if (self->field->kind == CARE_DATE)
     gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), C_ ("date", "today, 24.11. or 2026-11-24"));
   else if (self->field->kind == CARE_INSTANT)
@@ -617,18 +351,18 @@ build (CareFieldRow *self)
     add_toggle (self);
   else if (field->kind == CARE_ENUM)
     add_choice (self);
-  else if (is_long (field))
+  else if (care_field_row_is_long (field))
     add_text (self);
   else
     add_entry (self);
-  input = self->entry != NULL    ? self->entry
-          : self->text != NULL   ? self->text
-          : self->choice != NULL ? self->choice
-                                 : self->toggle;
+  input = care_field_row_input (self);
   gtk_label_set_mnemonic_widget (GTK_LABEL (self->caption), input);
   gtk_accessible_update_property (GTK_ACCESSIBLE (input), GTK_ACCESSIBLE_PROPERTY_LABEL, caption, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->suggestions), GTK_ACCESSIBLE_PROPERTY_LABEL, caption, -1);
-  gtk_box_append (GTK_BOX (self), self->suggestions);
+  if (self->completion != NULL)
+    {
+      gtk_accessible_update_property (GTK_ACCESSIBLE (care_completion_list (self->completion)), GTK_ACCESSIBLE_PROPERTY_LABEL, caption, -1);
+      gtk_box_append (GTK_BOX (self), care_completion_list (self->completion));
+    }
   gtk_box_append (GTK_BOX (self), self->problem);
   gtk_widget_set_name (GTK_WIDGET (self), field->name);
 }
@@ -648,10 +382,7 @@ static gboolean
 care_field_row_grab_focus (GtkWidget *widget)
 {
   CareFieldRow *self = CARE_FIELD_ROW (widget);
-  GtkWidget *input = self->entry != NULL    ? self->entry
-                     : self->text != NULL   ? self->text
-                     : self->choice != NULL ? self->choice
-                                            : self->toggle;
+  GtkWidget *input = care_field_row_input (self);
   return gtk_widget_grab_focus (input);
 }
 
@@ -659,9 +390,9 @@ static void
 care_field_row_dispose (GObject *object)
 {
   CareFieldRow *self = CARE_FIELD_ROW (object);
-  g_clear_handle_id (&self->search, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  if (self->completion != NULL)
+    g_object_run_dispose (G_OBJECT (self->completion));
+  g_clear_object (&self->completion);
   G_OBJECT_CLASS (care_field_row_parent_class)->dispose (object);
 }
 
@@ -672,7 +403,7 @@ care_field_row_finalize (GObject *object)
   g_clear_object (&self->engine);
   g_free (self->before);
   g_free (self->chosen);
-  g_free (self->chosen_name);
+  g_free (self->theirs);
   G_OBJECT_CLASS (care_field_row_parent_class)->finalize (object);
 }
 
@@ -703,10 +434,4 @@ care_field_row_init (CareFieldRow *self)
                                 PANGO_WRAP_WORD_CHAR, "visible", FALSE, NULL);
   gtk_widget_add_css_class (self->problem, "problem");
   gtk_widget_add_css_class (self->problem, "small");
-  self->suggestions = gtk_list_box_new ();
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->suggestions), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (self->suggestions, "boxed-list");
-  gtk_widget_add_css_class (self->suggestions, "suggestions");
-  gtk_widget_set_visible (self->suggestions, FALSE);
-  g_signal_connect (self->suggestions, "row-activated", G_CALLBACK (suggestion_activated), self);
 }

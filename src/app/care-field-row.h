@@ -32,6 +32,16 @@ char            *care_field_row_value       (CareFieldRow *row);
 /* What stands there, as typed; for drafts. care_field_row_set_typed() puts it back. */
 char            *care_field_row_typed       (CareFieldRow *row);
 void             care_field_row_set_typed   (CareFieldRow *row, const char *typed);
+/* The stored value is now another one (@n of @record, as care_field_row_set_record()). A field that nobody changed takes it; one that somebody is changing
+ * shows both and asks whose stays. */
+void             care_field_row_meet_record (CareFieldRow *row, const CareRecord *record, guint n, const char *name);
+/* TRUE until it is chosen whose text stays; then care_field_row_ask_whose() puts the keyboard there. */
+gboolean         care_field_row_is_torn     (CareFieldRow *row);
+void             care_field_row_ask_whose   (CareFieldRow *row);
+/* What is stored, in the form of care_field_row_typed(); borrowed. A draft keeps it, and care_field_row_put_draft() compares: @before (nullable) is what
+ * was stored when @typed was typed. */
+const char      *care_field_row_before      (CareFieldRow *row);
+void             care_field_row_put_draft   (CareFieldRow *row, const char *typed, const char *before);
 /* Other than what care_field_row_set_value() put. */
 gboolean         care_field_row_is_changed  (CareFieldRow *row);
 /* Marks the row with a sentence; NULL clears. */

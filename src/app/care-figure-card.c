@@ -111,12 +111,14 @@ care_figure_card_init (CareFigureCard *self)
   self->interval = care_interval_new ();
   self->scale = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->from = label_in (self->scale, "scale", 0, FALSE);
-  self->words = label_in (self->scale, "scale", .5, TRUE);
   self->to = label_in (self->scale, "scale", 1, FALSE);
-  gtk_label_set_justify (GTK_LABEL (self->words), GTK_JUSTIFY_CENTER);
-  gtk_widget_set_hexpand (self->words, TRUE);
+  gtk_widget_set_hexpand (self->to, TRUE);
+  /* Below the ends of the scale: between them its words would break, in one card and not in the next. */
+  self->words = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, NULL);
+  gtk_widget_add_css_class (self->words, "scale");
   gtk_widget_set_parent (head, GTK_WIDGET (self));
   gtk_widget_set_parent (big, GTK_WIDGET (self));
   gtk_widget_set_parent (self->interval, GTK_WIDGET (self));
   gtk_widget_set_parent (self->scale, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->words, GTK_WIDGET (self));
 }

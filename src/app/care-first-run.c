@@ -20,7 +20,9 @@ struct _CareFirstRun
 
   char *where;
   CareEngine *engine; /* (nullable), owned: made, and joining or filling goes on */
-  gboolean busy;
+  GCancellable *line; /* (nullable): a server is being joined */
+  GtkWidget *focus;   /* (nullable): where the keyboard was when it began */
+  gboolean busy, closing;
 };
 
 enum { READY, N_SIGNALS };
@@ -33,6 +35,7 @@ typedef enum { WANT_DEMO, WANT_JOIN, WANT_BOOK } Want;
 typedef struct
 {
   char *where, *company, *currency, *zone, *url, *code;
+  GCancellable *line;
   Want want;
 } Plan;
 
@@ -46,6 +49,7 @@ plan_free (gpointer data)
   g_free (plan->zone);
   g_free (plan->url);
   g_free (plan->code);
+  g_object_unref (plan->line);
   g_free (plan);
 }
 
@@ -62,7 +66,10 @@ fill (CareEngine *engine, const Plan *plan, GError **error)
   else if (plan->want == WANT_JOIN)
     {
       CareSyncResult result;
-      ok = care_sync_enrol (store, plan->url, plan->code, NULL, error) && care_sync_now (store, &result, error);
+      ok = care_sync_enrol (store, plan->url, plan->code, plan->line, NULL, error);
+      /* The code is used up now: what did not come yet comes with the next sync, as on every other day. */
+      if (ok)
+        care_sync_now (store, plan->line, &result, NULL);
     }
   care_engine_give_back (engine);
   return ok;
@@ -115,12 +122,17 @@ set_busy (CareFirstRun *self, gboolean busy)
   self->busy = busy;
 }
 
-/* A book half made would be opened next time as if it were one. */
+/* A book half made would be opened next time as if it were one. Nobody waits for a server, though. */
 static gboolean
 care_first_run_close_request (GtkWindow *window)
 {
-  if (CARE_FIRST_RUN (window)->busy)
-    return TRUE;
+  CareFirstRun *self = CARE_FIRST_RUN (window);
+  if (self->busy)
+    {
+      self->closing = self->line != NULL;
+      g_cancellable_cancel (self->line);
+      return TRUE;
+    }
   return GTK_WINDOW_CLASS (care_first_run_parent_class)->close_request (window);
 }
 
@@ -132,14 +144,24 @@ made (GObject *source, GAsyncResult *result, gpointer data)
   CareEngine *engine = g_task_propagate_pointer (G_TASK (result), &error);
 
   set_busy (self, FALSE);
-  if (engine == NULL)
+  g_clear_object (&self->line);
+  self->engine = engine;
+  if (self->closing) /* a store that had joined by then stays, for the next start */
     {
-      gtk_label_set_label (GTK_LABEL (self->problem), error->message);
-      gtk_widget_set_visible (self->problem, TRUE);
+      if (engine != NULL)
+        care_engine_close (engine);
+      gtk_window_close (GTK_WINDOW (self));
       return;
     }
-  self->engine = engine;
-  g_signal_emit (self, signals[READY], 0, engine);
+  if (engine != NULL)
+    {
+      g_signal_emit (self, signals[READY], 0, engine);
+      return;
+    }
+  gtk_label_set_label (GTK_LABEL (self->problem), error->message);
+  gtk_widget_set_visible (self->problem, TRUE);
+  if (self->focus != NULL)
+    gtk_widget_grab_focus (self->focus);
 }
 
 static const char *
@@ -152,9 +174,17 @@ text_or_null (GtkEditable *row)
 static void
 start (CareFirstRun *self, Want want)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, made, NULL);
-  Plan *plan = g_new0 (Plan, 1);
+  g_autoptr (GTask) task = NULL;
+  Plan *plan;
 
+  if (self->busy)
+    return;
+  task = g_task_new (self, NULL, made, NULL);
+  plan = g_new0 (Plan, 1);
+  self->focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (want == WANT_JOIN)
+    self->line = g_cancellable_new ();
+  plan->line = want == WANT_JOIN ? g_object_ref (self->line) : g_cancellable_new ();
   plan->where = g_strdup (self->where);
   plan->want = want;
   plan->company = g_strdup (want == WANT_BOOK ? text_or_null (self->company_row) : NULL);
@@ -209,6 +239,7 @@ care_first_run_dispose (GObject *object)
   CareFirstRun *self = CARE_FIRST_RUN (object);
   gtk_widget_dispose_template (GTK_WIDGET (self), CARE_TYPE_FIRST_RUN);
   g_clear_object (&self->engine);
+  g_clear_object (&self->line);
   g_clear_pointer (&self->where, g_free);
   G_OBJECT_CLASS (care_first_run_parent_class)->dispose (object);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "care-app"
 
-#include "app/care-form.h"
+#include "app/care-form-private.h"
 
 #include "app/care-draft-keeper.h"
 #include "app/care-notice.h"
@@ -10,38 +10,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* One thing in the grid: a field, or something hand-made. */
-typedef struct
-{
-  GtkWidget *widget; /* owned */
-  CareFieldRow *row; /* (nullable) */
-  gboolean wide;
-} Piece;
-
-struct _CareForm
-{
-  GtkBox parent_instance;
-  CareEngine *engine; /* owned */
-
-  /* Children */
-  GtkWidget *title, *text, *notice, *grid, *status, *discard, *close, *save, *save_label;
-
-  GArray *pieces; /* of Piece */
-  guint columns;
-  char *object; /* (nullable): of the draft */
-  gboolean changed_only;
-  CareFormWrite write;
-  gpointer data;
-  GDestroyNotify free_data;
-  gpointer orphan; /* data of a write that is under way while the form was cleared */
-  GDestroyNotify free_orphan;
-  GCancellable *cancellable; /* of the draft being looked for */
-  gboolean saving;
-};
-
 enum
 {
   SAVED,
+  REFUSED,
   LEFT,
   SAID,
   N_SIGNALS
@@ -49,8 +21,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CareForm, care_form, GTK_TYPE_BOX)
-
-#define PIECE(self, i) (&g_array_index ((self)->pieces, Piece, i))
 
 gpointer
 care_form_data (CareForm *self)
@@ -82,125 +52,13 @@ care_form_set_title (CareForm *self, const char *title, const char *text)
   gtk_widget_set_visible (self->text, text != NULL);
 }
 
-/* --- the draft --------------------------------------------------------------------------------------------------------------------- */
-
-static gboolean
-is_changed (CareForm *self)
-{
-  for (guint i = 0; i < self->pieces->len; i++)
-    if (PIECE (self, i)->row != NULL && care_field_row_is_changed (PIECE (self, i)->row))
-      return TRUE;
-  return FALSE;
-}
-
-static char *
-draft_body (CareForm *self)
-{
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  gboolean any = FALSE;
-
-  for (guint i = 0; i < self->pieces->len; i++)
-    {
-      CareFieldRow *row = PIECE (self, i)->row;
-      g_autofree char *typed = NULL;
-      if (row == NULL || !care_field_row_is_changed (row))
-        continue;
-      typed = care_field_row_typed (row);
-      g_key_file_set_string (file, "draft", care_field_row_field (row)->name, typed);
-      any = TRUE;
-    }
-  return any ? g_key_file_to_data (file, NULL, NULL) : NULL;
-}
-
-static void
-show_status (CareForm *self, const char *words)
-{
-  gtk_label_set_label (GTK_LABEL (self->status), words);
-  gtk_widget_set_visible (self->discard, *words != '\0');
-}
-
-static void
-keep_draft (CareForm *self)
-{
-  g_autofree char *body = NULL;
-  if (self->object == NULL)
-    return;
-  body = draft_body (self);
-  care_draft_keeper_put (care_draft_keeper_of (self->engine), self->object, body);
-  show_status (self, body != NULL ? _("Draft kept") : "");
-}
-
-static gboolean
-put_back (CareForm *self, const char *body)
-{
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_auto (GStrv) names = NULL;
-  gboolean any = FALSE;
-
-  if (body == NULL || !g_key_file_load_from_data (file, body, strlen (body), G_KEY_FILE_NONE, NULL))
-    return FALSE;
-  names = g_key_file_get_keys (file, "draft", NULL, NULL);
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    {
-      CareFieldRow *row = care_form_row (self, names[i]);
-      g_autofree char *typed = g_key_file_get_string (file, "draft", names[i], NULL);
-      if (row == NULL || typed == NULL)
-        continue;
-      care_field_row_set_typed (row, typed);
-      any = TRUE;
-    }
-  return any;
-}
-
-static void
-draft_found (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *body = care_draft_keeper_find_finish (CARE_DRAFT_KEEPER (source), result, &error);
-  CareForm *self = data; /* alive unless cancelled */
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->cancellable);
-  /* Who typed meanwhile is right. */
-  if (is_changed (self) || !put_back (self, body))
-    return;
-  show_status (self, _("Draft restored"));
-  g_signal_emit (self, signals[SAID], 0, _("Draft restored"));
-}
-
-static void
-forget_search (CareForm *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-}
-
-void
-care_form_keep_draft (CareForm *self, const char *object)
-{
-  g_free (self->object);
-  self->object = g_strdup (object);
-  forget_search (self);
-  self->cancellable = g_cancellable_new ();
-  care_draft_keeper_find (care_draft_keeper_of (self->engine), object, self->cancellable, draft_found, self);
-}
-
-static void
-drop_draft (CareForm *self)
-{
-  if (self->object != NULL)
-    care_draft_keeper_drop (care_draft_keeper_of (self->engine), self->object);
-  show_status (self, "");
-}
-
 /* --- pieces ------------------------------------------------------------------------------------------------------------------------- */
 
 static void
 row_changed (CareForm *self)
 {
   care_notice_set (CARE_NOTICE (self->notice), NULL, NULL, NULL, NULL);
-  keep_draft (self);
+  care_form_put_draft (self);
 }
 
 static void
@@ -263,7 +121,7 @@ care_form_set_columns (CareForm *self, guint columns)
 void
 care_form_clear (CareForm *self)
 {
-  forget_search (self);
+  care_form_forget_search (self);
   for (guint i = 0; i < self->pieces->len; i++)
     {
       gtk_grid_remove (GTK_GRID (self->grid), PIECE (self, i)->widget);
@@ -283,7 +141,7 @@ care_form_clear (CareForm *self)
   self->write = NULL;
   care_form_set_title (self, NULL, NULL);
   care_notice_set (CARE_NOTICE (self->notice), NULL, NULL, NULL, NULL);
-  show_status (self, "");
+  care_form_show_status (self, "");
 }
 
 void
@@ -378,9 +236,10 @@ saved (GObject *source, GAsyncResult *result, gpointer data)
   if (!care_engine_write_finish (CARE_ENGINE (source), result, &error))
     {
       show_error (self, error);
+      g_signal_emit (self, signals[REFUSED], 0);
       return;
     }
-  drop_draft (self);
+  care_form_drop_draft (self);
   g_signal_emit (self, signals[SAVED], 0);
 }
 
@@ -403,6 +262,19 @@ is_complete (CareForm *self)
   if (first != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (first));
   return first == NULL;
+}
+
+/* Two people changed one field: nobody is overwritten before it is chosen whose text stays. */
+static gboolean
+is_settled_with_others (CareForm *self)
+{
+  for (guint i = 0; i < self->pieces->len; i++)
+    if (PIECE (self, i)->row != NULL && care_field_row_is_torn (PIECE (self, i)->row))
+      {
+        care_field_row_ask_whose (PIECE (self, i)->row);
+        return FALSE;
+      }
+  return TRUE;
 }
 
 static GArray *
@@ -430,7 +302,7 @@ care_form_save (CareForm *self)
 {
   Save *save;
 
-  if (self->saving || self->write == NULL || !is_complete (self))
+  if (self->saving || self->write == NULL || !is_complete (self) || !is_settled_with_others (self))
     return;
   save = g_new0 (Save, 1);
   save->form = g_object_ref (self);
@@ -448,11 +320,10 @@ care_form_leave (CareForm *self)
     g_signal_emit (self, signals[LEFT], 0);
 }
 
-static void
-discard (CareForm *self)
+gboolean
+care_form_is_saving (CareForm *self)
 {
-  drop_draft (self);
-  care_form_leave (self);
+  return self->saving;
 }
 
 static gboolean
@@ -471,6 +342,7 @@ care_form_new (CareEngine *engine)
 {
   CareForm *self = g_object_new (CARE_TYPE_FORM, NULL);
   self->engine = g_object_ref (engine);
+  g_signal_connect_object (care_draft_keeper_of (engine), "kept", G_CALLBACK (care_form_kept), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 
@@ -502,6 +374,7 @@ care_form_class_init (CareFormClass *klass)
   object_class->dispose = care_form_dispose;
   object_class->finalize = care_form_finalize;
   signals[SAVED] = g_signal_new ("saved", CARE_TYPE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REFUSED] = g_signal_new ("refused", CARE_TYPE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LEFT] = g_signal_new ("left", CARE_TYPE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SAID] =
       g_signal_new ("said", CARE_TYPE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -529,7 +402,7 @@ care_form_init (CareForm *self)
   care_notice_set (CARE_NOTICE (self->notice), NULL, NULL, NULL, NULL);
   g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (care_form_save), self);
   g_signal_connect_swapped (self->close, "clicked", G_CALLBACK (care_form_leave), self);
-  g_signal_connect_swapped (self->discard, "clicked", G_CALLBACK (discard), self);
+  g_signal_connect_swapped (self->discard, "clicked", G_CALLBACK (care_form_discard), self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (escape_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }

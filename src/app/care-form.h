@@ -16,7 +16,8 @@ typedef gboolean (*CareFormWrite) (CareStore *store, const CarePair *pairs, gpoi
  * with the draft kept. What the store refuses stands as a
  * sentence at its field, or above all when it is nobody's.
  *
- * Signals: void saved (CareForm *); void left (CareForm *): close it, nothing was saved; void said (CareForm *, const char *sentence): for a toast.
+ * Signals: void saved (CareForm *); void refused (CareForm *): the store said no, all stands as typed;
+ * void left (CareForm *): close it, nothing was saved; void said (CareForm *, const char *sentence): for a toast.
  */
 #define CARE_TYPE_FORM (care_form_get_type ())
 G_DECLARE_FINAL_TYPE (CareForm, care_form, CARE, FORM, GtkBox)
@@ -43,5 +44,6 @@ void          care_form_save        (CareForm *form);
 void          care_form_leave       (CareForm *form);
 /* FALSE while a draft is being looked for or a write is under way. */
 gboolean      care_form_is_settled  (CareForm *form);
+gboolean      care_form_is_saving   (CareForm *form);
 
 G_END_DECLS

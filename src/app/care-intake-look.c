@@ -17,7 +17,6 @@
 #define MOST_DEVICES 8
 #define MOST_SAME 3
 #define SEARCHED 40
-#define TELLING_DIGITS 9 /* what stays of a phone with and without its country */
 
 static const char *const over[] = { "handed_over", "closed", "cancelled", NULL };
 
@@ -68,6 +67,18 @@ new_found (CareStore *store, const CareRecord *record)
   found->number = number >= 0 ? g_strdup (care_record_text (record, (guint) number)) : NULL;
   care_store_describe (store, record, &found->title, &found->detail);
   return found;
+}
+
+static CareFound *
+copy_found (const CareFound *found)
+{
+  CareFound *copy = g_new0 (CareFound, 1);
+  copy->entity = found->entity;
+  copy->id = found->id;
+  copy->number = g_strdup (found->number);
+  copy->title = g_strdup (found->title);
+  copy->detail = g_strdup (found->detail);
+  return copy;
 }
 
 /* A job's number stands for the device that the job was about. */
@@ -127,21 +138,6 @@ add_found (CareStore *store, CareIntakeLook *look, const char *text, GError **er
   return found != NULL;
 }
 
-static gboolean
-find_who (CareStore *store, CareIntakeLook *look, const char *who, GError **error)
-{
-  g_autofree char *text = g_strstrip (g_strdup (who));
-  g_autofree char *name = NULL, *phone = NULL, *email = NULL;
-
-  look->found = g_ptr_array_new_with_free_func (care_found_free);
-  if (g_utf8_strlen (text, -1) < 2)
-    return TRUE;
-  look->exact = add_exact (store, look, text);
-  care_intake_split (text, &name, &phone, &email);
-  return add_found (store, look, text, error) && (phone == NULL || add_found (store, look, phone, error)) &&
-         (email == NULL || add_found (store, look, email, error)) && (name == NULL || add_found (store, look, name, error));
-}
-
 /* --- whom a new customer might be ------------------------------------------------------------------------------------------------------------- */
 
 static CareSame *
@@ -160,13 +156,6 @@ same_of (CareStore *store, CareIntakeLook *look, const CareId *id)
   return same;
 }
 
-static const char *
-tail (const char *digits)
-{
-  gsize n = strlen (digits);
-  return n > TELLING_DIGITS ? digits + n - TELLING_DIGITS : digits;
-}
-
 static gboolean
 has_point (CareStore *store, const CareId *customer, const char *key, gboolean phone)
 {
@@ -175,7 +164,7 @@ has_point (CareStore *store, const CareId *customer, const char *key, gboolean p
     {
       const CareContactPoint *point = points->pdata[i];
       gboolean mail = g_strcmp0 (point->kind, "email") == 0;
-      if (point->key != NULL && mail != phone && (phone ? g_str_equal (tail (point->key), tail (key)) : g_str_equal (point->key, key)))
+      if (point->key != NULL && mail != phone && (phone ? care_intake_same_phone (point->key, key) : g_str_equal (point->key, key)))
         return TRUE;
     }
   return FALSE;
@@ -192,7 +181,7 @@ has_name (CareStore *store, const CareId *customer, const char *folded)
 static gboolean
 add_same (CareStore *store, CareIntakeLook *look, const char *text, const char *key, CareSameness why, GError **error)
 {
-  g_autoptr (GPtrArray) found = care_store_search (store, why == CARE_SAME_PHONE ? tail (key) : text, SEARCHED, error);
+  g_autoptr (GPtrArray) found = care_store_search (store, why == CARE_SAME_PHONE ? care_intake_phone_tail (key) : text, SEARCHED, error);
   for (guint i = 0; found != NULL && i < found->len; i++)
     {
       const CareFound *one = found->pdata[i];
@@ -222,6 +211,42 @@ find_same (CareStore *store, CareIntakeLook *look, const char *who, GError **err
   return (phone == NULL || add_same (store, look, phone, phone_key, CARE_SAME_PHONE, error)) &&
          (email == NULL || add_same (store, look, email, email_key, CARE_SAME_EMAIL, error)) &&
          (name == NULL || add_same (store, look, name, name_key, CARE_SAME_NAME, error));
+}
+
+/* A phone alone names the only customer who has it, however it is written. */
+static gboolean
+add_only_same (CareIntakeLook *look)
+{
+  const CareSame *same = look->same->len == 1 ? look->same->pdata[0] : NULL;
+  if (same == NULL || (same->why & CARE_SAME_PHONE) == 0)
+    return FALSE;
+  g_ptr_array_add (look->found, copy_found (same->found));
+  return TRUE;
+}
+
+static gboolean
+add_found_phone (CareStore *store, CareIntakeLook *look, const char *phone, GError **error)
+{
+  g_autofree char *key = care_contact_key ("phone", phone);
+  return add_found (store, look, care_intake_phone_tail (key), error);
+}
+
+/* After find_same(). */
+static gboolean
+find_who (CareStore *store, CareIntakeLook *look, const char *who, GError **error)
+{
+  g_autofree char *text = g_strstrip (g_strdup (who));
+  g_autofree char *name = NULL, *phone = NULL, *email = NULL;
+
+  look->found = g_ptr_array_new_with_free_func (care_found_free);
+  if (g_utf8_strlen (text, -1) < 2)
+    return TRUE;
+  look->exact = add_exact (store, look, text);
+  care_intake_split (text, &name, &phone, &email);
+  if (!look->exact && phone != NULL && name == NULL && email == NULL)
+    look->exact = add_only_same (look);
+  return add_found (store, look, text, error) && (phone == NULL || add_found_phone (store, look, phone, error)) &&
+         (email == NULL || add_found (store, look, email, error)) && (name == NULL || add_found (store, look, name, error));
 }
 
 /* --- the customer ---------------------------------------------------------------------------------------------------------------------------- */
@@ -361,7 +386,7 @@ fill (CareStore *store, CareIntakeLook *look, const CareIntakeAsk *ask, GError *
     customer = ((CareDevice *) look->device->record)->customer;
   if (!care_id_is_null (&customer) && !look_at_customer (store, look, &customer, error))
     return FALSE;
-  if (care_id_is_null (&customer) && (!find_who (store, look, ask->who, error) || !find_same (store, look, ask->who, error)))
+  if (care_id_is_null (&customer) && (!find_same (store, look, ask->who, error) || !find_who (store, look, ask->who, error)))
     return FALSE;
   if (look->device == NULL && *ask->serial != '\0' && care_ref_resolve (store, &CareDevice_ENTITY, ask->serial, &serial, NULL))
     look->other = one_row (store, &CareDevice_ENTITY, &serial);

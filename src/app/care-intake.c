@@ -129,13 +129,21 @@ may_be_phone (const char *word)
   return *word != '\0' && strspn (word, "+0123456789-()/.") == strlen (word) && (count_digits (word) > 0 || strpbrk (word, "+(") != NULL);
 }
 
-/* Words that look like a phone and stand together are one; too few digits are a word of the name ("Klinika 24"). */
+/* Words that look like a phone and stand together are one, up to a comma; too few digits are a word of the name ("Klinika 24"). */
 static guint
 phone_end (char **words, guint from, GString *phone)
 {
   guint i = from;
-  for (; words[i] != NULL && may_be_phone (words[i]); i++)
-    g_string_append_printf (phone, "%s%s", phone->len > 0 ? " " : "", words[i]);
+  gboolean more = words[from] != NULL;
+
+  for (; more && words[i] != NULL; i++)
+    {
+      g_autofree char *word = g_strndup (words[i], strcspn (words[i], ",;"));
+      if (!may_be_phone (word) || strlen (words[i]) > strlen (word) + 1)
+        break;
+      g_string_append_printf (phone, "%s%s", phone->len > 0 ? " " : "", word);
+      more = strlen (word) == strlen (words[i]);
+    }
   return i;
 }
 
@@ -170,16 +178,65 @@ strip_mail (const char *word)
   return care_text_is_email (mail) ? g_steal_pointer (&mail) : NULL;
 }
 
+/* Numbers are copied from anywhere: with blanks and hyphens that do not break, and with marks of direction. */
+static char *
+plain_line (const char *text)
+{
+  GString *plain = g_string_new (NULL);
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      gunichar c = g_utf8_get_char (text);
+      GUnicodeType type = g_unichar_type (c);
+      if (g_unichar_isspace (c) || g_unichar_iscntrl (c))
+        g_string_append_c (plain, ' ');
+      else if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
+        g_string_append_c (plain, '-');
+      else if (type != G_UNICODE_FORMAT)
+        g_string_append_unichar (plain, c);
+    }
+  return g_string_free (plain, FALSE);
+}
+
+/* "tel. 600 700 800": the word says what comes, and is nobody's name. */
+static gboolean
+announces_phone (char **words, guint i)
+{
+  static const char *const announcements[] = { "tel", "telefon", "mob", "kom", "phone", "тел", "моб", NULL };
+  g_autofree char *word = g_utf8_strdown (words[i], -1);
+  g_autoptr (GString) run = g_string_new (NULL);
+  gsize end = strlen (word);
+
+  while (end > 0 && strchr (".:,", word[end - 1]) != NULL)
+    word[--end] = '\0';
+  phone_end (words, i + 1, run);
+  return g_strv_contains (announcements, word) && count_digits (run->str) >= SHORTEST_PHONE;
+}
+
+static void
+strip_scheme (char **words)
+{
+  static const char *const schemes[] = { "tel:", "mailto:" };
+  for (; *words != NULL; words++)
+    for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+      if (g_ascii_strncasecmp (*words, schemes[i], strlen (schemes[i])) == 0 && strlen (*words) > strlen (schemes[i]))
+        memmove (*words, *words + strlen (schemes[i]), strlen (*words + strlen (schemes[i])) + 1);
+}
+
 void
 care_intake_split (const char *who, char **name, char **phone, char **email)
 {
-  g_auto (GStrv) words = g_strsplit_set (who, " \t\n", -1);
+  g_autofree char *plain = plain_line (who);
+  g_auto (GStrv) words = g_strsplit (plain, " ", -1);
   GString *rest = g_string_new (NULL), *number = g_string_new (NULL);
 
   *email = NULL;
+  strip_scheme (words);
   for (guint i = 0; words[i] != NULL; i++)
     {
       g_autoptr (GString) run = g_string_new (NULL);
+      if (announces_phone (words, i))
+        continue;
       guint end = phone_end (words, i, run);
       if (end > i && number->len == 0 && count_digits (run->str) >= SHORTEST_PHONE)
         {
@@ -193,6 +250,37 @@ care_intake_split (const char *who, char **name, char **phone, char **email)
     }
   *name = nonempty (rest);
   *phone = nonempty (number);
+}
+
+/* The number without its country and without what is dialled before it inside the country (0, or 8 in Lithuania and Russia). */
+static const char *
+inside_country (const char *digits)
+{
+  gsize n = strlen (digits);
+  if (digits[0] == '0' && n > SHORTEST_PHONE)
+    return digits + 1;
+  return digits[0] == '8' && (n == 9 || n == 11) ? digits + 1 : digits;
+}
+
+const char *
+care_intake_phone_tail (const char *digits)
+{
+  const char *inside = inside_country (digits);
+  gsize n = strlen (inside);
+  return n > SHORTEST_PHONE ? inside + n - SHORTEST_PHONE : inside;
+}
+
+static gboolean
+ends_alike (const char *a, const char *b)
+{
+  return strlen (a) >= SHORTEST_PHONE && strlen (b) >= SHORTEST_PHONE && (g_str_has_suffix (a, b) || g_str_has_suffix (b, a));
+}
+
+gboolean
+care_intake_same_phone (const char *a, const char *b)
+{
+  return ends_alike (a, b) || ends_alike (inside_country (a), b) || ends_alike (a, inside_country (b)) ||
+         ends_alike (inside_country (a), inside_country (b));
 }
 
 void

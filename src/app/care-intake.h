@@ -48,11 +48,17 @@ CareIntake *care_intake_read  (const char *text);
  * Each is NULL when it is not there; free with g_free(). */
 void        care_intake_split (const char *who, char **name, char **phone, char **email);
 
+/* Two numbers (care_contact_key()) that may be one, written with and without country and trunk prefix: "861234567" and "37061234567". */
+gboolean    care_intake_same_phone (const char *a, const char *b);
+/* The part of a number that each way of writing it has; points into @digits. */
+const char *care_intake_phone_tail (const char *digits);
+
 /* --- what is known (a CareEngineRead) --- */
 typedef struct
 {
   char *who, *serial;
   CareId customer, device;
+  guint number; /* of the question */
 } CareIntakeAsk;
 void        care_intake_ask_free (gpointer ask);
 

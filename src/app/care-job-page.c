@@ -23,7 +23,7 @@ struct _CareJobPage
   CareRecordPage parent_instance;
 
   /* Children */
-  GtkWidget *phase, *clock, *small_clock, *small_cover, *steps, *facts, *time_box, *time_text, *cover_box, *composer;
+  GtkWidget *phase, *clock, *small_clock, *small_cover, *steps, *facts, *time_box, *cover_box, *composer;
   GtkWidget *details, *side, *lines, *cover_home;
 };
 
@@ -53,6 +53,15 @@ second_line (CareJobPage *self, const CareJobData *data)
   return g_strjoinv (" · ", (char **) parts);
 }
 
+/* @keys are shown beside it; they belong to an action of the window that leads here. */
+static void
+append (GMenu *menu, const char *label, const char *action, const char *keys)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, action);
+  g_menu_item_set_attribute (item, "accel", "s", keys);
+  g_menu_append_item (menu, item);
+}
+
 static void
 fill_menu (CareJobPage *self, const CareJobData *data)
 {
@@ -65,11 +74,13 @@ fill_menu (CareJobPage *self, const CareJobData *data)
       {
         g_autoptr (GMenuItem) item = g_menu_item_new (care_job_step_label (data, data->steps[i]), NULL);
         g_menu_item_set_action_and_target (item, "page.step", "s", data->steps[i]);
+        if (g_str_equal (data->steps[i], "assign") || (g_str_equal (data->steps[i], "schedule") && !data->is_bench))
+          g_menu_item_set_attribute (item, "accel", "s", g_str_equal (data->steps[i], "assign") ? "<Control>g" : "<Control>d");
         g_menu_append_item (steps, item);
       }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (steps));
-  g_menu_append (more, _("Edit Job…"), "page.edit");
-  g_menu_append (more, _("Note a Call or Message…"), "page.note");
+  append (more, _("Edit Job…"), "page.edit", "F2");
+  append (more, _("Note a Call or Message…"), "page.note", "<Control>i");
   g_menu_append (more, _("Plan a Follow-up…"), "page.follow-up");
   g_menu_append (more, _("Delete Job"), "page.delete");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
@@ -96,8 +107,7 @@ fill_time (CareJobPage *self, const CareJobData *data)
     text = g_strdup_printf (_("Appointment: %s"), when);
   else
     text = g_strdup_printf (_("Promised: %s"), day);
-  gtk_widget_set_visible (self->clock, face.state != CARE_CLOCK_NONE);
-  gtk_label_set_label (GTK_LABEL (self->time_text), text);
+  care_clock_set_about (CARE_CLOCK (self->clock), C_ ("job", "Time"), text);
 }
 
 static void
@@ -169,6 +179,28 @@ step_action (GtkWidget *widget, const char *name, GVariant *parameter)
     care_job_step_begin (RECORD_PAGE (self), DATA (self), g_variant_get_string (parameter, NULL));
 }
 
+/* "page.assign", "page.set-date": one field in the page's own form. */
+static void
+matter_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CareJobPage *self = CARE_JOB_PAGE (widget);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *said = NULL;
+  CareForm *form;
+
+  if (DATA (self) == NULL)
+    return;
+  form = care_record_page_begin_form (RECORD_PAGE (self), NULL, NULL, NULL);
+  if (!care_job_step_fill (form, DATA (self), name + strlen ("page."), FALSE, &said, &error))
+    {
+      care_form_leave (form); /* one that was open is empty now */
+      care_page_failed (CARE_PAGE (self), error);
+      return;
+    }
+  care_record_page_set_said (RECORD_PAGE (self), said);
+  care_record_page_show_form (RECORD_PAGE (self), NULL);
+}
+
 static void
 edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -227,7 +259,7 @@ static void
 build_head (CareJobPage *self)
 {
   CareEngine *engine = care_page_engine (CARE_PAGE (self));
-  GtkWidget *marks = care_record_page_marks (RECORD_PAGE (self)), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  GtkWidget *marks = care_record_page_marks (RECORD_PAGE (self));
 
   self->phase = care_pill_new (CARE_PILL_BIG);
   self->small_clock = care_clock_new (engine, FALSE);
@@ -241,11 +273,7 @@ build_head (CareJobPage *self)
   self->time_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_widget_add_css_class (self->time_box, "fact");
   self->clock = care_clock_new (engine, TRUE);
-  self->time_text = care_bits_label (NULL, "small");
-  gtk_box_append (GTK_BOX (words), care_bits_line (C_ ("job", "Time"), "eyebrow"));
-  gtk_box_append (GTK_BOX (words), self->clock);
-  gtk_box_append (GTK_BOX (words), self->time_text);
-  gtk_box_append (GTK_BOX (self->time_box), words);
+  gtk_box_append (GTK_BOX (self->time_box), self->clock);
   self->cover_box = care_cover_box_new ();
   gtk_widget_set_hexpand (self->cover_box, TRUE);
   gtk_box_append (GTK_BOX (self->facts), self->time_box);
@@ -296,12 +324,13 @@ care_job_page_class_init (CareJobPageClass *klass)
   record_class->shaped = care_job_page_shaped;
   gtk_widget_class_install_action (widget_class, "page.step", "s", step_action);
   gtk_widget_class_install_action (widget_class, "page.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "page.assign", NULL, matter_action);
+  gtk_widget_class_install_action (widget_class, "page.set-date", NULL, matter_action);
   gtk_widget_class_install_action (widget_class, "page.add-line", "s", add_line_action);
   gtk_widget_class_install_action (widget_class, "page.delete-line", "s", delete_line_action);
   gtk_widget_class_install_action (widget_class, "page.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "page.note", NULL, note_action);
   gtk_widget_class_install_action (widget_class, "page.follow-up", NULL, follow_up_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK, "page.note", NULL);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "app/care-job-side.h"
 
 #include "app/care-bits.h"
+#include "app/care-wrap.h"
 #include "domain/care-device.h"
 #include "util/care-time.h"
 
@@ -146,6 +147,7 @@ add_line (CareRecordPage *page, GtkWidget *list, const CareListRow *row)
   gtk_box_append (GTK_BOX (end), care_bits_button ("care-cross-symbolic", _ ("Delete this line"), "page.delete-line",
                                                    care_id_to_text (&line->record.id, id)));
   made = care_bits_row (list, line_icon (line), name, detail, end, NULL, NULL);
+  g_object_set (gtk_widget_get_first_child (care_bits_row_box (made)), "lines", 3, "ellipsize", PANGO_ELLIPSIZE_END, "tooltip-text", name, NULL);
   if (part != NULL && *part != '\0' && line->text != NULL)
     gtk_box_append (GTK_BOX (care_bits_row_box (made)), care_bits_label (line->text, "small secondary"));
 }
@@ -186,7 +188,7 @@ add_button (const char *icon, const char *label, const char *class)
 {
   GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
-  gtk_box_append (GTK_BOX (box), care_bits_line (label, NULL));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (label));
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "page.add-line");
@@ -198,7 +200,7 @@ add_button (const char *icon, const char *label, const char *class)
 void
 care_job_lines_fill (CareRecordPage *page, GtkWidget *box, const CareJobData *data)
 {
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *buttons = care_wrap_new ();
 
   care_bits_empty (box);
   gtk_box_append (GTK_BOX (box), care_bits_section (C_ ("job", "Lines"), NULL, NULL, NULL));
@@ -212,10 +214,10 @@ care_job_lines_fill (CareRecordPage *page, GtkWidget *box, const CareJobData *da
     }
   else
     gtk_box_append (GTK_BOX (box), care_bits_label (_ ("No parts or work written down yet."), "secondary"));
-  gtk_box_set_homogeneous (GTK_BOX (buttons), TRUE);
-  gtk_box_append (GTK_BOX (buttons), add_button ("care-part-symbolic", C_ ("add", "Part"), "part"));
-  gtk_box_append (GTK_BOX (buttons), add_button ("care-wrench-symbolic", C_ ("add", "Labour"), "labour"));
-  gtk_box_append (GTK_BOX (buttons), add_button ("care-van-symbolic", C_ ("add", "Travel"), "travel"));
+  care_wrap_set_spacing (CARE_WRAP (buttons), 6, 6);
+  care_wrap_append (CARE_WRAP (buttons), add_button ("care-part-symbolic", C_ ("add", "Part"), "part"));
+  care_wrap_append (CARE_WRAP (buttons), add_button ("care-wrench-symbolic", C_ ("add", "Labour"), "labour"));
+  care_wrap_append (CARE_WRAP (buttons), add_button ("care-van-symbolic", C_ ("add", "Travel"), "travel"));
   gtk_box_append (GTK_BOX (box), buttons);
   if (data->lines->len > 0)
     gtk_box_append (GTK_BOX (box), sum_row (page, data));

@@ -5,6 +5,7 @@
 
 #include "domain/care-device.h"
 #include "store/care-act.h"
+#include "util/care-error.h"
 
 #include <glib/gi18n.h>
 
@@ -144,6 +145,59 @@ ask (CareRecordPage *page, const CareJobData *data, const CareTransition *step, 
       }
   care_form_set_write (form, plain, FALSE, write_step, doing, g_free);
   care_record_page_show_form (page, draft);
+}
+
+/* --- one matter alone ------------------------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+write_promise (CareStore *store, const CarePair *pairs, gpointer data, GError **error)
+{
+  const Doing *doing = data;
+  return care_act_set (store, &CareJob_ENTITY, &doing->job, pairs, NULL, error);
+}
+
+static void
+add_step_fields (CareForm *form, const CareJobData *data, gboolean dates)
+{
+  if (dates)
+    {
+      care_form_add (form, find_argument ("schedule", "planned_at"));
+      preset (form, data, "planned_at");
+    }
+  care_form_add (form, find_argument ("schedule", "technician"));
+  preset (form, data, "technician");
+}
+
+gboolean
+care_job_step_fill (CareForm *form, const CareJobData *data, const char *what, gboolean names, char **said, GError **error)
+{
+  gboolean dates = g_str_equal (what, "set-date");
+  gboolean steps = g_strv_contains (data->steps, dates ? "schedule" : "assign") && !(dates && data->is_bench);
+  gboolean over = g_strcmp0 (data->job->phase, "closed") == 0 || g_strcmp0 (data->job->phase, "cancelled") == 0;
+  const CareTransition *step = steps ? care_lifecycle_find (dates ? "schedule" : "assign") : NULL;
+  g_autofree char *about = g_strjoin (" · ", data->job->number != NULL ? data->job->number : _("No number yet"), data->customer_name,
+                                      data->job->problem, NULL);
+  Doing *doing;
+
+  if (over || (!steps && !dates))
+    {
+      g_set_error (error, CARE_ERROR, CARE_ERROR_REFUSED, _("%s is over. Reopen it first."),
+                   data->job->number != NULL ? data->job->number : _("This job"));
+      return FALSE;
+    }
+  doing = g_new0 (Doing, 1);
+  doing->job = data->job->record.id;
+  doing->step = step != NULL ? step->name : NULL;
+  care_form_set_title (form, !dates ? C_ ("form", "Who does it") : steps ? C_ ("form", "When it is done") : C_ ("form", "When it is promised"),
+                       names ? about : NULL);
+  if (steps)
+    add_step_fields (form, data, dates);
+  else
+    care_field_row_set_record (care_form_add (form, &CareJob_ENTITY.fields[CareJob_promised_on]), CARE_RECORD (data->job), CareJob_promised_on, NULL);
+  care_form_set_write (form, C_ ("button", "Save"), !steps, steps ? write_step : write_promise, doing, g_free);
+  *said = step != NULL ? done_words (data, step) : g_strdup_printf (C_ ("toast", "%s: %s"), data->job->number != NULL ? data->job->number : "",
+                                                                    C_ ("toast", "done"));
+  return TRUE;
 }
 
 /* A job that was finished has its result already: closing asks nothing. */

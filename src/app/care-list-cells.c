@@ -10,6 +10,8 @@
 #include "app/care-words-app.h"
 #include "domain/care-job.h"
 
+#define ROW "care-row" /* a cell's row, borrowed */
+
 /* --- cells --------------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -115,12 +117,19 @@ cell_setup (GtkSignalListItemFactory *factory, GtkListItem *item, CellKind *kind
   gtk_list_item_set_child (item, cell);
 }
 
+CareRow *
+care_list_cell_row (GtkWidget *cell)
+{
+  return g_object_get_data (G_OBJECT (cell), ROW);
+}
+
 static void
 cell_bind (GtkSignalListItemFactory *factory, GtkListItem *item, CellKind *kind)
 {
   CareRow *row = gtk_list_item_get_item (item);
   GtkWidget *cell = gtk_list_item_get_child (item);
   g_signal_connect_object (row, "notify::version", G_CALLBACK (show_row), cell, 0);
+  g_object_set_data (G_OBJECT (cell), ROW, row);
   show_row (row, NULL, cell);
 }
 
@@ -128,6 +137,7 @@ static void
 cell_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, CellKind *kind)
 {
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), show_row, gtk_list_item_get_child (item));
+  g_object_set_data (G_OBJECT (gtk_list_item_get_child (item)), ROW, NULL);
 }
 
 /* --- the narrow face: three lines from the same model --------------------------------------------------------------------------------------- */
@@ -172,6 +182,11 @@ show_narrow (CareRow *row, GParamSpec *pspec, GtkWidget *cell)
                                                                      : NULL);
   for (guint i = 0; i < 3; i++)
     set_line (kind, parts->line[i], content, kind->list->lines[i]);
+  if (job && content != NULL && content->extra != NULL && *content->extra != '\0')
+    {
+      g_autofree char *both = g_strdup_printf ("%s · %s", gtk_label_get_label (GTK_LABEL (parts->line[1])), content->extra);
+      gtk_label_set_label (GTK_LABEL (parts->line[1]), both);
+    }
   if (parts->clock != NULL)
     care_clock_set_job (CARE_CLOCK (parts->clock), content != NULL ? (const CareJob *) content->record : NULL);
 }
@@ -197,18 +212,24 @@ narrow_setup (GtkSignalListItemFactory *factory, GtkListItem *item, CellKind *ki
   parts->pill = care_pill_new (CARE_PILL_PLAIN);
   parts->coverage = care_pill_new (CARE_PILL_MARK);
   parts->line[0] = narrow_label ("strong");
-  parts->line[1] = narrow_label (NULL);
+  parts->line[1] = narrow_label ("secondary");
   parts->line[2] = narrow_label ("secondary");
+  gtk_widget_add_css_class (parts->line[1], "small");
+  gtk_widget_add_css_class (parts->line[2], "small");
+  gtk_widget_add_css_class (parts->number, "small");
   gtk_box_append (GTK_BOX (head), parts->line[0]);
-  gtk_box_append (GTK_BOX (head), parts->pill);
   gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), parts->line[1]);
   gtk_box_append (GTK_BOX (box), parts->line[2]);
   if (kind->list->entity == &CareJob_ENTITY)
     {
       parts->clock = care_clock_new (kind->engine, FALSE);
-      care_wrap_append (CARE_WRAP (foot), parts->clock);
+      care_clock_keep_whole (CARE_CLOCK (parts->clock)); /* time beside the matter; phase and coverage below, as everywhere */
+      gtk_box_append (GTK_BOX (head), parts->clock);
+      care_wrap_append (CARE_WRAP (foot), parts->pill);
     }
+  else
+    gtk_box_append (GTK_BOX (head), parts->pill);
   care_wrap_append (CARE_WRAP (foot), parts->coverage);
   care_wrap_append (CARE_WRAP (foot), parts->number);
   care_wrap_set_spacing (CARE_WRAP (foot), 12, 3);
@@ -224,6 +245,7 @@ narrow_bind (GtkSignalListItemFactory *factory, GtkListItem *item, CellKind *kin
 {
   CareRow *row = gtk_list_item_get_item (item);
   g_signal_connect_object (row, "notify::version", G_CALLBACK (show_narrow), gtk_list_item_get_child (item), 0);
+  g_object_set_data (G_OBJECT (gtk_list_item_get_child (item)), ROW, row);
   show_narrow (row, NULL, gtk_list_item_get_child (item));
 }
 
@@ -231,6 +253,7 @@ static void
 narrow_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, CellKind *kind)
 {
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), show_narrow, gtk_list_item_get_child (item));
+  g_object_set_data (G_OBJECT (gtk_list_item_get_child (item)), ROW, NULL);
 }
 
 static GtkListItemFactory *

@@ -9,5 +9,7 @@ G_BEGIN_DECLS
  * @kind and @column are static; a reference to @engine is taken. */
 GtkListItemFactory *care_list_cell_factory   (CareEngine *engine, const CareListKind *kind, const CareColumn *column);
 GtkListItemFactory *care_list_narrow_factory (CareEngine *engine, const CareListKind *kind);
+/* The row that a cell of these shows; NULL for another widget, and for a cell that shows none. Borrowed. */
+CareRow            *care_list_cell_row       (GtkWidget *cell);
 
 G_END_DECLS

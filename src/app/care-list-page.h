@@ -79,8 +79,13 @@ void         care_list_page_show_view (CareListPage *page, const char *view);
 /* One of the user's own; FALSE when there is none of this name. */
 gboolean     care_list_page_show_own_view (CareListPage *page, const char *name);
 void         care_list_page_show_spec (CareListPage *page, const char *title, CareListSpec *spec);
+/* The name of the view that is shown, also when its filters were changed since: one of the user's own after a "="; NULL when it is none of them.
+ * Signal: void view-shown (CareListPage *): it is another one, or there are others. Free with g_free(). */
+char        *care_list_page_shown_view (CareListPage *page);
 /* The spec of a view of a kind, for counters. */
 CareListSpec *care_list_kind_spec (const CareListKind *kind, const char *view, CareEngine *engine);
+/* The same of one of the user's own; NULL when there is none of this name. */
+CareListSpec *care_list_own_spec  (const CareListKind *kind, const char *name, CareEngine *engine);
 
 extern const CareListKind care_jobs_kind, care_customers_kind, care_devices_kind, care_parts_kind, care_follow_ups_kind;
 GType care_jobs_page_get_type (void);

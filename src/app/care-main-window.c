@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "care-app"
 
-#include "app/care-main-window.h"
+#include "app/care-main-window-private.h"
 
-#include "app/care-bin.h"
-#include "app/care-omnibox.h"
+#include "app/care-panes.h"
+#include "app/care-sections.h"
 #include "app/care-settings.h"
 #include "app/care-words-app.h"
 #include "store/care-ref.h"
@@ -13,40 +13,6 @@
 #include <glib/gi18n.h>
 
 #define OMNIBOX_WIDTH 460
-#define TOAST_SECONDS 8
-#define TOAST_COMES_MS 700 /* longer than its animation */
-#define TOAST_READ_MS 2000 /* what nobody can do anything about is read before the next comes */
-
-struct _CareMainWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  /* Template Widgets */
-  AdwToastOverlay *toasts;
-  GtkOverlay *overlay;
-  CareBin *bin;
-  AdwFlap *flap;
-  GtkListBox *sections;
-  GtkStack *stack;
-  GtkWidget *sidebar_button, *back_button, *omnibox_button, *omnibox_key, *intake_button, *intake_label, *omnibox_hint;
-  GtkImage *sync_icon;
-  GtkLabel *sync_title, *sync_detail;
-
-  /* Owned References */
-  CareEngine *engine;
-  CareOmnibox *omnibox;
-  AdwToast *toast;            /* (nullable): the one that is shown */
-  gint64 toast_at;            /* since when, monotonic */
-  guint toast_source;         /* ends it */
-  GQueue waiting;             /* of AdwToast, to be shown after it */
-  AdwToast *undo_toast;       /* (nullable): the one whose Undo means the last change */
-  CareTakeBack take_back;     /* the last change, when it is not in the store */
-  gpointer take_back_data;
-  GDestroyNotify free_take_back;
-  GQueue history; /* of char *: "NAME" or "ENTITY/ID", oldest first */
-  char *here;
-  gboolean keeps_state; /* the section is remembered for the next start */
-};
 
 G_DEFINE_FINAL_TYPE (CareMainWindow, care_main_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -91,6 +57,7 @@ ensure_page (CareMainWindow *self, const CarePageEntry *entry)
     return CARE_PAGE (page);
   page = g_object_new (entry->get_type (), "title", g_dpgettext2 (NULL, "section", entry->title), NULL);
   gtk_stack_add_named (self->stack, page, entry->name);
+  care_panes_mark (page); /* unless it has panes of its own */
   g_signal_connect_object (page, "notify::title", G_CALLBACK (page_titled), self, 0);
   care_page_set_engine (CARE_PAGE (page), self->engine);
   care_page_set_width (CARE_PAGE (page), care_bin_shape (self->bin));
@@ -108,36 +75,6 @@ care_main_window_find_page (CareMainWindow *self, const char *name)
 
 /* --- going places ------------------------------------------------------------------------------------------------------------------- */
 
-/* The section that a record belongs to; NULL for pages of no section. */
-static const char *
-section_of (const char *name)
-{
-  static const struct { const char *entity, *section; } rows[] = {
-    { "job", "jobs" }, { "customer", "customers" }, { "device", "devices" }, { "product_model", "parts" }, { "follow_up", "follow-ups" },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (g_str_equal (rows[i].entity, name))
-      return rows[i].section;
-  return name;
-}
-
-static void
-mark_section (CareMainWindow *self, const char *name)
-{
-  for (int i = 0;; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->sections, i);
-      if (row == NULL)
-        break;
-      if (g_strcmp0 (gtk_widget_get_name (GTK_WIDGET (row)), name) == 0)
-        {
-          gtk_list_box_select_row (self->sections, row);
-          return;
-        }
-    }
-  gtk_list_box_unselect_all (self->sections);
-}
-
 /* A page without anything to put the keyboard on, or not yet: the search is the next best place, never one of the page before. */
 static void
 take_focus (CareMainWindow *self, CarePage *page)
@@ -149,14 +86,23 @@ take_focus (CareMainWindow *self, CarePage *page)
     gtk_widget_grab_focus (self->omnibox_button);
 }
 
-static void
-show_page (CareMainWindow *self, CarePage *page, const char *here)
+void
+care_main_window_show_listed (CareMainWindow *self)
 {
+  gboolean listed = care_trail_is_listed (self->trail);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.previous-record", listed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.next-record", listed);
+  care_page_set_listed (care_main_window_page (self), listed);
+}
+
+static void
+show_page (CareMainWindow *self, CarePage *page)
+{
+  care_quick_step_close (self->quick, FALSE);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
-  g_free (self->here);
-  self->here = g_strdup (here);
-  gtk_widget_set_visible (self->back_button, !g_queue_is_empty (&self->history));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", !g_queue_is_empty (&self->history));
+  gtk_widget_set_visible (self->back_button, care_trail_has_back (self->trail));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", care_trail_has_back (self->trail));
+  care_main_window_show_listed (self);
   page_titled (page, NULL, self);
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
@@ -164,13 +110,11 @@ show_page (CareMainWindow *self, CarePage *page, const char *here)
 }
 
 static void
-remember_here (CareMainWindow *self)
+mark_section (CareMainWindow *self, const char *section)
 {
-  if (self->here == NULL)
-    return;
-  g_queue_push_tail (&self->history, g_strdup (self->here));
-  while (self->history.length > 50)
-    g_free (g_queue_pop_head (&self->history));
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, section); /* a list is made when it is shown first */
+  care_sections_mark (self->sections, section);
+  care_side_show (self->side, section, page != NULL ? CARE_PAGE (page) : NULL);
 }
 
 static void
@@ -179,10 +123,10 @@ go_to (CareMainWindow *self, const char *section, gboolean remember)
   const CarePageEntry *entry = find_entry (section, FALSE);
   if (entry == NULL || entry->entity != NULL)
     return;
-  if (remember && g_strcmp0 (self->here, section) != 0)
-    remember_here (self);
+  care_trail_go (self->trail, section, remember);
+  ensure_page (self, entry);
   mark_section (self, section);
-  show_page (self, ensure_page (self, entry), section);
+  show_page (self, ensure_page (self, entry));
   if (self->keeps_state && entry->icon != NULL)
     g_settings_set_string (care_settings_get (), "page", section);
 }
@@ -193,8 +137,8 @@ care_main_window_go (CareMainWindow *self, const char *section)
   go_to (self, section, TRUE);
 }
 
-static gboolean
-show_record (CareMainWindow *self, const CareEntity *entity, const CareId *id, gboolean remember)
+gboolean
+care_main_window_show_record (CareMainWindow *self, const CareEntity *entity, const CareId *id, gboolean remember)
 {
   const CarePageEntry *entry = find_entry (entity->name, TRUE);
   char text[CARE_ID_TEXT];
@@ -203,12 +147,12 @@ show_record (CareMainWindow *self, const CareEntity *entity, const CareId *id, g
 
   if (entry == NULL)
     return FALSE;
-  if (remember && g_strcmp0 (self->here, here) != 0)
-    remember_here (self);
   page = ensure_page (self, entry);
-  mark_section (self, section_of (entity->name));
+  care_trail_go (self->trail, here, remember);
+  care_trail_show (self->trail, care_main_window_page (self), entity, id);
+  mark_section (self, care_sections_of (entity->name));
   care_page_set_record (page, entity, id);
-  show_page (self, page, here);
+  show_page (self, page);
   return TRUE;
 }
 
@@ -246,11 +190,11 @@ record_found (GObject *source, GAsyncResult *result, gpointer data)
   if (id == NULL)
     care_main_window_said (self, error != NULL ? error->message : _("There is no such record."), FALSE);
   else
-    show_record (self, wanted->entity, id, wanted->remember);
+    care_main_window_show_record (self, wanted->entity, id, wanted->remember);
 }
 
-static void
-open_target (CareMainWindow *self, const char *target, gboolean remember)
+void
+care_main_window_open_target (CareMainWindow *self, const char *target, gboolean remember)
 {
   g_auto (GStrv) parts = g_strsplit (target, "/", 2);
   const CareEntity *entity = parts[0] != NULL ? care_entity_find (parts[0]) : NULL;
@@ -269,7 +213,7 @@ open_target (CareMainWindow *self, const char *target, gboolean remember)
     }
   if (care_id_parse (parts[1], &id))
     {
-      show_record (self, entity, &id, remember);
+      care_main_window_show_record (self, entity, &id, remember);
       return;
     }
   wanted = g_new0 (Wanted, 1);
@@ -282,7 +226,7 @@ open_target (CareMainWindow *self, const char *target, gboolean remember)
 void
 care_main_window_open (CareMainWindow *self, const char *target)
 {
-  open_target (self, target, TRUE);
+  care_main_window_open_target (self, target, TRUE);
 }
 
 void
@@ -293,129 +237,19 @@ care_main_window_search (CareMainWindow *self, const char *text)
 
 /* --- sayings ------------------------------------------------------------------------------------------------------------------------- */
 
-/* One toast at a time, the newest soon: what waits is shown once the one before has been seen. */
-static void show_next_toast (CareMainWindow *self);
-
-static gboolean
-toast_seen (gpointer data)
-{
-  CareMainWindow *self = data;
-  self->toast_source = 0;
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  return G_SOURCE_REMOVE;
-}
-
-/* libadwaita 1.2 crashes when a toast goes while it still comes (its animation of coming outlives it): so it stays until that is over. */
-static void
-end_toast (CareMainWindow *self, guint least_ms)
-{
-  gint64 age = (g_get_monotonic_time () - self->toast_at) / 1000;
-  g_clear_handle_id (&self->toast_source, g_source_remove);
-  if (age >= least_ms)
-    adw_toast_dismiss (self->toast);
-  else
-    self->toast_source = g_timeout_add (least_ms - (guint) age, toast_seen, self);
-}
-
-static void
-toast_dismissed (AdwToast *toast, CareMainWindow *self)
-{
-  if (toast == self->undo_toast)
-    g_clear_object (&self->undo_toast);
-  if (toast != self->toast)
-    return;
-  g_clear_handle_id (&self->toast_source, g_source_remove);
-  g_clear_object (&self->toast);
-  show_next_toast (self);
-}
-
-static void
-show_next_toast (CareMainWindow *self)
-{
-  if (g_queue_is_empty (&self->waiting))
-    return;
-  if (self->toast != NULL)
-    {
-      end_toast (self, self->toast == self->undo_toast ? TOAST_COMES_MS : TOAST_READ_MS);
-      return;
-    }
-  self->toast = g_queue_pop_head (&self->waiting);
-  self->toast_at = g_get_monotonic_time ();
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
-  g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (toast_dismissed), self, 0);
-  show_next_toast (self);
-}
-
-/* A newer change takes the Undo of the one before away: its button would take back the newer one. */
-static void
-forget_undo (CareMainWindow *self)
-{
-  g_autoptr (AdwToast) toast = g_steal_pointer (&self->undo_toast);
-  if (self->free_take_back != NULL)
-    self->free_take_back (self->take_back_data);
-  self->take_back = NULL;
-  self->take_back_data = NULL;
-  self->free_take_back = NULL;
-  if (toast == NULL)
-    return;
-  if (g_queue_remove (&self->waiting, toast))
-    {
-      g_object_unref (toast);
-      return;
-    }
-  adw_toast_set_button_label (toast, NULL);
-  if (toast == self->toast)
-    end_toast (self, TOAST_COMES_MS);
-}
-
-/* What a sync brings is nobody's last change here. */
-static void
-store_changed (CareEngine *engine, CareMainWindow *self)
-{
-  if (!care_engine_is_syncing (engine))
-    forget_undo (self);
-}
-
-/* A sentence says at its end what to do: it wraps, and is never cut. */
-static GtkWidget *
-toast_words (CareMainWindow *self, const char *sentence)
-{
-  static const int chars[] = { [CARE_WIDTH_PHONE] = 32, [CARE_WIDTH_NARROW] = 44, [CARE_WIDTH_FOLDED] = 60, [CARE_WIDTH_WIDE] = 60 };
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", sentence, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0f,
-                                   "max-width-chars", chars[care_bin_shape (self->bin)], NULL);
-  gtk_widget_add_css_class (label, "heading");
-  return label;
-}
-
 void
 care_main_window_said (CareMainWindow *self, const char *sentence, gboolean undo)
 {
-  AdwToast *toast;
-  g_autofree char *markup = g_markup_escape_text (sentence, -1);
   if (undo)
-    forget_undo (self);
-  toast = adw_toast_new (markup);
-  adw_toast_set_custom_title (toast, toast_words (self, sentence));
-  adw_toast_set_timeout (toast, TOAST_SECONDS);
-  if (undo)
-    {
-      adw_toast_set_button_label (toast, _("Undo"));
-      adw_toast_set_action_name (toast, "win.take-back");
-      adw_toast_set_action_target_value (toast, g_variant_new_string ("change"));
-      self->undo_toast = g_object_ref (toast);
-    }
-  g_queue_push_tail (&self->waiting, toast);
-  show_next_toast (self);
+    care_last_change_said (self->last_change, sentence);
+  else
+    care_toasts_say (self->says, sentence, NULL, NULL);
 }
 
 void
 care_main_window_said_own (CareMainWindow *self, const char *sentence, CareTakeBack take_back, gpointer data, GDestroyNotify free_data)
 {
-  care_main_window_said (self, sentence, TRUE);
-  self->take_back = take_back;
-  self->take_back_data = data;
-  self->free_take_back = free_data;
+  care_last_change_said_own (self->last_change, sentence, take_back, data, free_data);
 }
 
 static void
@@ -425,151 +259,11 @@ update_sync (CareEngine *engine, CareMainWindow *self)
   g_autofree char *detail = NULL;
   const char *icon = care_words_sync (engine, &title, &detail);
   gtk_image_set_from_icon_name (self->sync_icon, icon);
+  (g_str_equal (icon, "emblem-ok-symbolic") ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self->sync_icon), "good");
+  (g_str_equal (icon, "care-warning-symbolic") ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self->sync_icon), "attention");
   gtk_label_set_label (self->sync_title, title);
   gtk_label_set_label (self->sync_detail, detail);
   gtk_widget_set_visible (GTK_WIDGET (self->sync_detail), *detail != '\0');
-}
-
-/* --- actions -------------------------------------------------------------------------------------------------------------------------- */
-
-static void
-open_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  care_main_window_open (CARE_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-go_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  care_main_window_go (CARE_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-intake_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  care_main_window_go (CARE_MAIN_WINDOW (widget), "intake");
-}
-
-static void
-back_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CareMainWindow *self = CARE_MAIN_WINDOW (widget);
-  g_autofree char *last = g_queue_pop_tail (&self->history);
-  if (last != NULL)
-    open_target (self, last, FALSE);
-}
-
-static void
-omnibox_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  care_main_window_search (CARE_MAIN_WINDOW (widget), NULL);
-}
-
-static void
-undone (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (CareMainWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *what = care_engine_undo_finish (CARE_ENGINE (source), result, &error);
-  g_autofree char *sentence = what != NULL ? g_strdup_printf (_("Undone: %s"), care_words_change (what)) : g_strdup (error->message);
-  care_main_window_said (self, sentence, FALSE);
-}
-
-/* Who types and presses Ctrl+Z means the typing, not the last thing that was saved. */
-static gboolean
-undo_typing (CareMainWindow *self)
-{
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-
-  if (GTK_IS_TEXT (focus) ? *gtk_editable_get_text (GTK_EDITABLE (focus)) == '\0'
-                          : !GTK_IS_TEXT_VIEW (focus) || !gtk_text_buffer_get_can_undo (gtk_text_view_get_buffer (GTK_TEXT_VIEW (focus))))
-    return FALSE;
-  gtk_widget_activate_action (focus, "text.undo", NULL);
-  return TRUE;
-}
-
-static void
-undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CareMainWindow *self = CARE_MAIN_WINDOW (widget);
-  if (parameter == NULL && undo_typing (self))
-    return;
-  if (self->take_back != NULL)
-    {
-      self->take_back (self->take_back_data);
-      forget_undo (self);
-      care_main_window_said (self, C_("undo", "Undone"), FALSE);
-      return;
-    }
-  care_engine_undo (self->engine, NULL, undone, g_object_ref (self));
-}
-
-static void
-synced (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (CareMainWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree CareSyncResult *sync = care_engine_finish (CARE_ENGINE (source), result, &error);
-  if (sync == NULL)
-    care_main_window_said (self, error->message, FALSE);
-  else if (sync->conflicts + sync->parked > 0)
-    care_main_window_said (self, _("Two people changed the same thing. Both values are kept: see Sync and Conflicts."), FALSE);
-}
-
-static void
-sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CareMainWindow *self = CARE_MAIN_WINDOW (widget);
-  care_engine_sync (self->engine, NULL, synced, g_object_ref (self));
-}
-
-static void
-filter_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CarePage *page = care_main_window_page (CARE_MAIN_WINDOW (widget));
-  if (page == NULL || !care_page_begin_filter (page))
-    care_main_window_search (CARE_MAIN_WINDOW (widget), NULL);
-}
-
-static void
-sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CareMainWindow *self = CARE_MAIN_WINDOW (widget);
-  if (adw_flap_get_folded (self->flap))
-    adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
-}
-
-/* The page's own main thing; pages that have one install "page.main". */
-static void
-main_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CarePage *page = care_main_window_page (CARE_MAIN_WINDOW (widget));
-  if (page != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (page), "page.main", NULL);
-}
-
-/* Lists have views to save; elsewhere nothing can be kept under a name. */
-static void
-save_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CareMainWindow *self = CARE_MAIN_WINDOW (widget);
-  CarePage *page = care_main_window_page (self);
-  if (page == NULL || !gtk_widget_activate_action (GTK_WIDGET (page), "list.save-view", NULL))
-    care_main_window_said (self, _("There is no list here to save as a view."), FALSE);
-}
-
-/* Digits by the key's place, not its letter: on a Lithuanian layout 1–8 are ą č ę ė į š ų ū. */
-static gboolean
-key_pressed (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, CareMainWindow *self)
-{
-  GtkListBoxRow *row;
-  if ((state & (GDK_ALT_MASK | GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_SUPER_MASK)) != GDK_ALT_MASK || keycode < 10 || keycode > 18)
-    return GDK_EVENT_PROPAGATE;
-  row = gtk_list_box_get_row_at_index (self->sections, (int) keycode - 10);
-  if (row == NULL)
-    return GDK_EVENT_PROPAGATE;
-  care_main_window_go (self, gtk_widget_get_name (GTK_WIDGET (row)));
-  return GDK_EVENT_STOP;
 }
 
 static void
@@ -595,6 +289,7 @@ static void
 shape_changed (CareBin *bin, GParamSpec *pspec, CareMainWindow *self)
 {
   static const char *const classes[] = { "phone", "narrow", "folded", "wide" };
+  static const int chars[] = { [CARE_WIDTH_PHONE] = 32, [CARE_WIDTH_NARROW] = 44, [CARE_WIDTH_FOLDED] = 60, [CARE_WIDTH_WIDE] = 60 };
   CareWidth width = care_bin_shape (bin);
   GtkWidget *page;
 
@@ -603,6 +298,8 @@ shape_changed (CareBin *bin, GParamSpec *pspec, CareMainWindow *self)
       gtk_widget_add_css_class (GTK_WIDGET (self), classes[i]);
     else
       gtk_widget_remove_css_class (GTK_WIDGET (self), classes[i]);
+  care_toasts_set_chars (self->says, chars[width]);
+  care_quick_step_set_width (self->quick, width);
   adw_flap_set_fold_policy (self->flap, width == CARE_WIDTH_WIDE ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
   adw_flap_set_reveal_flap (self->flap, width == CARE_WIDTH_WIDE);
   gtk_widget_set_visible (self->sidebar_button, width != CARE_WIDTH_WIDE);
@@ -617,35 +314,6 @@ shape_changed (CareBin *bin, GParamSpec *pspec, CareMainWindow *self)
     care_page_set_width (CARE_PAGE (page), width);
 }
 
-static void
-add_section (CareMainWindow *self, const CarePageEntry *entry, guint place)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = gtk_label_new (g_dpgettext2 (NULL, "section", entry->title));
-  g_autofree char *tip = g_strdup_printf ("Alt+%u", place);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (entry->icon));
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_name (row, entry->name);
-  if (place <= 9)
-    gtk_widget_set_tooltip_text (row, tip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_label (GTK_LABEL (label)), -1);
-  gtk_list_box_append (self->sections, row);
-}
-
-static void
-add_sections (CareMainWindow *self)
-{
-  guint place = 1;
-  for (guint i = 0; i < care_n_pages; i++)
-    if (care_pages[i].entity == NULL && care_pages[i].icon != NULL)
-      add_section (self, &care_pages[i], place++);
-}
-
 /* The section of the last time; else the one that suits the user's role. */
 static void
 show_first_page (CareMainWindow *self)
@@ -658,6 +326,20 @@ show_first_page (CareMainWindow *self)
     go_to (self, g_strcmp0 (care_engine_user_role (self->engine), "technician") == 0 ? "my-day" : "desk", FALSE);
 }
 
+static void
+quick_said (CareQuickStep *quick, const char *sentence, gboolean done, CareMainWindow *self)
+{
+  care_main_window_said (self, sentence, done);
+}
+
+/* The keyboard goes back to where it was; that row may be gone. */
+static void
+quick_left (CareMainWindow *self)
+{
+  if (care_main_window_page (self) != NULL)
+    take_focus (self, care_main_window_page (self));
+}
+
 CareMainWindow *
 care_main_window_new (AdwApplication *application, CareEngine *engine)
 {
@@ -665,12 +347,18 @@ care_main_window_new (AdwApplication *application, CareEngine *engine)
   self->engine = g_object_ref (engine);
   self->omnibox = CARE_OMNIBOX (g_object_ref_sink (care_omnibox_new (engine)));
   gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->omnibox));
-  add_sections (self);
+  self->last_change = care_last_change_new (engine, self->says);
+  self->quick = CARE_QUICK_STEP (care_quick_step_new (engine));
+  adw_bin_set_child (ADW_BIN (self->ask_home), GTK_WIDGET (self->quick));
+  g_signal_connect (self->quick, "said", G_CALLBACK (quick_said), self);
+  g_signal_connect_swapped (self->quick, "left", G_CALLBACK (quick_left), self);
+  care_sections_fill (self->sections);
+  self->side = CARE_SIDE (care_side_new (engine, self->sections));
+  adw_bin_set_child (ADW_BIN (self->side_home), GTK_WIDGET (self->side));
   self->keeps_state = application != NULL && care_settings_get () != NULL;
   if (self->keeps_state)
     care_settings_bind_window (GTK_WINDOW (self));
   g_signal_connect_object (engine, "facts", G_CALLBACK (update_sync), self, 0);
-  g_signal_connect_object (engine, "changed", G_CALLBACK (store_changed), self, 0);
   update_sync (engine, self);
   shape_changed (self->bin, NULL, self);
   show_first_page (self);
@@ -681,16 +369,14 @@ static void
 care_main_window_dispose (GObject *object)
 {
   CareMainWindow *self = CARE_MAIN_WINDOW (object);
-  if (self->toasts != NULL)
-    forget_undo (self);
-  g_clear_handle_id (&self->toast_source, g_source_remove);
-  g_clear_object (&self->toast);
-  g_queue_clear_full (&self->waiting, g_object_unref);
+  if (self->last_change != NULL)
+    care_last_change_end (self->last_change);
   gtk_widget_dispose_template (GTK_WIDGET (self), CARE_TYPE_MAIN_WINDOW);
   g_clear_object (&self->omnibox);
+  g_clear_object (&self->last_change);
+  g_clear_object (&self->says);
   g_clear_object (&self->engine);
-  g_queue_clear_full (&self->history, g_free);
-  g_clear_pointer (&self->here, g_free);
+  g_clear_pointer (&self->trail, care_trail_free);
   G_OBJECT_CLASS (care_main_window_parent_class)->dispose (object);
 }
 
@@ -707,6 +393,11 @@ care_main_window_class_init (CareMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CareMainWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, CareMainWindow, sections);
   gtk_widget_class_bind_template_child (widget_class, CareMainWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, ask_home);
+  gtk_widget_class_bind_template_child (widget_class, CareMainWindow, side_home);
   gtk_widget_class_bind_template_child (widget_class, CareMainWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, CareMainWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, CareMainWindow, omnibox_button);
@@ -717,30 +408,19 @@ care_main_window_class_init (CareMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CareMainWindow, sync_icon);
   gtk_widget_class_bind_template_child (widget_class, CareMainWindow, sync_title);
   gtk_widget_class_bind_template_child (widget_class, CareMainWindow, sync_detail);
-  gtk_widget_class_install_action (widget_class, "win.open", "s", open_action);
-  gtk_widget_class_install_action (widget_class, "win.go", "s", go_action);
-  gtk_widget_class_install_action (widget_class, "win.intake", NULL, intake_action);
-  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
-  gtk_widget_class_install_action (widget_class, "win.omnibox", NULL, omnibox_action);
-  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
-  gtk_widget_class_install_action (widget_class, "win.take-back", "s", undo_action); /* a toast's button: "change" */
-  gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
-  gtk_widget_class_install_action (widget_class, "win.filter", NULL, filter_action);
-  gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
-  gtk_widget_class_install_action (widget_class, "win.main", NULL, main_action);
-  gtk_widget_class_install_action (widget_class, "win.save-view", NULL, save_view_action);
+  care_window_actions_class_init (widget_class);
 }
 
 static void
 care_main_window_init (CareMainWindow *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  g_queue_init (&self->history);
-  g_queue_init (&self->waiting);
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  self->says = care_toasts_new (self->toasts);
+  self->trail = care_trail_new ();
+  care_window_actions_init (self);
+  care_panes_mark (self->sidebar);
+  care_panes_mark (self->header);
+  care_panes_watch (GTK_WINDOW (self));
   g_signal_connect (self->sections, "row-activated", G_CALLBACK (section_activated), self);
   g_signal_connect (self->bin, "notify::shape", G_CALLBACK (shape_changed), self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", FALSE);

@@ -7,12 +7,14 @@
 #include "app/care-list-page.h"
 #include "app/care-main-window.h"
 #include "app/care-my-day-data.h"
+#include "app/care-panes.h"
 #include "app/care-words-app.h"
 #include "domain/care-job.h"
 #include "store/care-act.h"
 #include "util/care-time.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 struct _CareMyDayPage
 {
@@ -306,6 +308,69 @@ care_my_day_page_take_focus (CarePage *page)
   return self->next != NULL && care_day_card_take_focus (self->next);
 }
 
+/* --- one after the other ------------------------------------------------------------------------------------------------------------------ */
+
+/* The job of a row, from what it opens. */
+static gboolean
+job_of (GtkListBoxRow *row, CareId *id)
+{
+  GVariant *target = row != NULL ? gtk_actionable_get_action_target_value (GTK_ACTIONABLE (row)) : NULL;
+  const char *text = target != NULL ? strchr (g_variant_get_string (target, NULL), '/') : NULL;
+  return text != NULL && care_id_parse (text + 1, id);
+}
+
+static guint
+n_rows (GtkListBox *box)
+{
+  guint n = 0;
+  while (gtk_list_box_get_row_at_index (box, (int) n) != NULL)
+    n++;
+  return n;
+}
+
+/* The card first, then both lists as they are seen. */
+static gboolean
+care_my_day_page_record_at (CarePage *page, guint place, const CareEntity **entity, CareId *id)
+{
+  CareMyDayPage *self = CARE_MY_DAY_PAGE (page);
+  guint n;
+
+  *entity = &CareJob_ENTITY;
+  if (self->next == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->card)))
+    return FALSE;
+  if (place == 0)
+    {
+      *id = *care_day_card_job (self->next);
+      return TRUE;
+    }
+  place--;
+  n = n_rows (self->then);
+  if (place < n)
+    return job_of (gtk_list_box_get_row_at_index (self->then, (int) place), id);
+  return job_of (gtk_list_box_get_row_at_index (self->open, (int) (place - n)), id);
+}
+
+static guint
+care_my_day_page_find_record (CarePage *page, const CareEntity *entity, const CareId *id)
+{
+  const CareEntity *kind;
+  CareId one;
+  for (guint place = 0; entity == &CareJob_ENTITY && care_my_day_page_record_at (page, place, &kind, &one); place++)
+    if (care_id_equal (&one, id))
+      return place;
+  return G_MAXUINT;
+}
+
+static gboolean
+care_my_day_page_chosen_record (CarePage *page, const CareEntity **entity, CareId *id)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (page)));
+  *entity = &CareJob_ENTITY;
+  if (GTK_IS_LIST_BOX_ROW (focus) && gtk_widget_is_ancestor (focus, GTK_WIDGET (page)))
+    return job_of (GTK_LIST_BOX_ROW (focus), id);
+  return care_my_day_page_record_at (page, 0, entity, id);
+}
+
 static void
 show_all (CareMyDayPage *self)
 {
@@ -350,6 +415,9 @@ care_my_day_page_class_init (CareMyDayPageClass *klass)
   page_class->set_width = care_my_day_page_set_width;
   page_class->take_focus = care_my_day_page_take_focus;
   page_class->is_settled = care_my_day_page_is_settled;
+  page_class->find_record = care_my_day_page_find_record;
+  page_class->record_at = care_my_day_page_record_at;
+  page_class->chosen_record = care_my_day_page_chosen_record;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/aftercare/app/care-my-day-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CareMyDayPage, offline);
   gtk_widget_class_bind_template_child (widget_class, CareMyDayPage, outer);
@@ -370,5 +438,8 @@ static void
 care_my_day_page_init (CareMyDayPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  care_panes_mark (GTK_WIDGET (self->card));
+  care_panes_mark (GTK_WIDGET (self->then));
+  care_panes_mark (GTK_WIDGET (self->open));
   g_signal_connect_swapped (self->show_all, "clicked", G_CALLBACK (show_all), self);
 }

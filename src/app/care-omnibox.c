@@ -61,6 +61,7 @@ static const struct { const char *title, *action, *target, *keys; } commands[] =
   { N_("New intake"), "win.intake", NULL, "Ctrl N" },
   { N_("Sync now"), "win.sync", NULL, "Ctrl R" },
   { N_("Undo the last change"), "win.take-back", "change", "Ctrl Z" },
+  { N_("Do again what was undone"), "win.do-again", "change", "Ctrl Shift Z" },
   { N_("Sync and conflicts"), "win.go", "sync", NULL },
   { N_("Preferences"), "win.go", "preferences", "Ctrl ," },
   { N_("Keyboard shortcuts"), "app.shortcuts", NULL, "Ctrl ?" },
@@ -374,7 +375,7 @@ choose (CareOmnibox *self, GtkListBoxRow *row)
     {
       g_autofree char *target = g_strdup_printf ("%s/%s", result->entity->name, care_id_to_text (&result->id, id));
       remember (self, result);
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", target);
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.found", "s", target);
     }
   result_free (result);
 }

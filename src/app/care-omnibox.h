@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * One box that takes anything (UX A4.3): a serial, a phone, a name, a number; "#" jobs, "@" customers, "$" parts, ">" commands. An overlay over a
  * scrim inside the window, hidden until opened. What is
- * chosen is opened through "win.open" or the command's own action; Escape closes it and gives the focus back.
+ * chosen is opened through "win.found" or the command's own action; Escape closes it and gives the focus back.
  */
 #define CARE_TYPE_OMNIBOX (care_omnibox_get_type ())
 G_DECLARE_FINAL_TYPE (CareOmnibox, care_omnibox, CARE, OMNIBOX, GtkWidget)

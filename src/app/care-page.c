@@ -11,6 +11,7 @@ typedef struct
   GCancellable *cancellable;
   CareWidth width;
   char *title;
+  GtkWidget *actions; /* (nullable), weak */
 } CarePagePrivate;
 
 typedef enum { PROP_TITLE = 1 } CarePageProperty;
@@ -116,6 +117,49 @@ care_page_is_settled (CarePage *self)
   return CARE_PAGE_GET_CLASS (self)->is_settled == NULL || CARE_PAGE_GET_CLASS (self)->is_settled (self);
 }
 
+guint
+care_page_find_record (CarePage *self, const CareEntity *entity, const CareId *id)
+{
+  return CARE_PAGE_GET_CLASS (self)->find_record != NULL ? CARE_PAGE_GET_CLASS (self)->find_record (self, entity, id) : G_MAXUINT;
+}
+
+gboolean
+care_page_record_at (CarePage *self, guint place, const CareEntity **entity, CareId *id)
+{
+  return CARE_PAGE_GET_CLASS (self)->record_at != NULL && CARE_PAGE_GET_CLASS (self)->record_at (self, place, entity, id);
+}
+
+gboolean
+care_page_chosen_record (CarePage *self, const CareEntity **entity, CareId *id)
+{
+  return CARE_PAGE_GET_CLASS (self)->chosen_record != NULL && CARE_PAGE_GET_CLASS (self)->chosen_record (self, entity, id);
+}
+
+void
+care_page_set_listed (CarePage *self, gboolean listed)
+{
+  if (CARE_PAGE_GET_CLASS (self)->set_listed != NULL)
+    CARE_PAGE_GET_CLASS (self)->set_listed (self, listed);
+}
+
+void
+care_page_set_actions (CarePage *self, GtkWidget *menu_button)
+{
+  g_set_weak_pointer (&PRIVATE (self)->actions, menu_button);
+}
+
+gboolean
+care_page_open_actions (CarePage *self)
+{
+  GtkWidget *actions = PRIVATE (self)->actions;
+  if (actions == NULL || !gtk_widget_get_mapped (actions))
+    return FALSE;
+  if (!GTK_IS_MENU_BUTTON (actions))
+    return gtk_widget_grab_focus (actions);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (actions));
+  return TRUE;
+}
+
 void
 care_page_open (CarePage *self, const CareEntity *entity, const CareId *id)
 {
@@ -143,6 +187,14 @@ care_page_said (CarePage *self, const char *sentence)
   CareMainWindow *window = window_of (self);
   if (window != NULL)
     care_main_window_said (window, sentence, TRUE);
+}
+
+void
+care_page_told (CarePage *self, const char *sentence)
+{
+  CareMainWindow *window = window_of (self);
+  if (window != NULL)
+    care_main_window_said (window, sentence, FALSE);
 }
 
 void
@@ -231,6 +283,7 @@ care_page_dispose (GObject *object)
   CarePagePrivate *priv = PRIVATE (CARE_PAGE (object));
   g_cancellable_cancel (priv->cancellable);
   g_clear_object (&priv->cancellable);
+  g_clear_weak_pointer (&priv->actions);
   g_clear_object (&priv->engine);
   G_OBJECT_CLASS (care_page_parent_class)->dispose (object);
 }

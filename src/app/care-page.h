@@ -45,6 +45,14 @@ struct _CarePageClass
   gboolean (*take_focus) (CarePage *page);
   /* Ctrl+F: the page's own filter. TRUE when it has one. */
   gboolean (*begin_filter) (CarePage *page);
+  /* Pages that list records, all nullable. Where one stands (G_MAXUINT: nowhere). */
+  guint (*find_record) (CarePage *page, const CareEntity *entity, const CareId *id);
+  /* Which one stands at a place: it is the chosen one from now on. FALSE beyond the ends. */
+  gboolean (*record_at) (CarePage *page, guint place, const CareEntity **entity, CareId *id);
+  /* The one that the keyboard is on, or that is chosen. */
+  gboolean (*chosen_record) (CarePage *page, const CareEntity **entity, CareId *id);
+  /* Pages of one record (nullable): it was opened from a list, which has others before and after it. */
+  void (*set_listed) (CarePage *page, gboolean listed);
   /* Waits for nothing any more: everything that is shown is there (for pictures and tests). */
   gboolean (*is_settled) (CarePage *page);
 };
@@ -63,10 +71,20 @@ void        care_page_set_width   (CarePage *page, CareWidth width);
 gboolean    care_page_take_focus  (CarePage *page);
 gboolean    care_page_begin_filter (CarePage *page);
 gboolean    care_page_is_settled  (CarePage *page);
+guint       care_page_find_record (CarePage *page, const CareEntity *entity, const CareId *id);
+gboolean    care_page_record_at   (CarePage *page, guint place, const CareEntity **entity, CareId *id);
+gboolean    care_page_chosen_record (CarePage *page, const CareEntity **entity, CareId *id);
+void        care_page_set_listed  (CarePage *page, gboolean listed);
+/* Ctrl+E: the page's menu of actions, a GtkMenuButton, or a widget that the keyboard is put on instead. Borrowed. */
+void        care_page_set_actions (CarePage *page, GtkWidget *menu_button);
+/* Opens it; FALSE when there is none to be seen. */
+gboolean    care_page_open_actions (CarePage *page);
 /* Asks the window to show a record or a section; to say something in a toast with Undo; to say what went wrong and what to do. */
 void        care_page_open        (CarePage *page, const CareEntity *entity, const CareId *id);
 void        care_page_go          (CarePage *page, const char *section);
 void        care_page_said        (CarePage *page, const char *sentence);
+/* The same without Undo: nothing was changed. */
+void        care_page_told        (CarePage *page, const char *sentence);
 /* The same for what is not in the store: @take_back undoes it. @data is freed with @free_data once nobody can ask for it any more. */
 void        care_page_said_own    (CarePage *page, const char *sentence, CareTakeBack take_back, gpointer data, GDestroyNotify free_data);
 void        care_page_failed      (CarePage *page, const GError *error);

@@ -4,6 +4,7 @@
 #include "app/care-preferences-page.h"
 
 #include "app/care-settings.h"
+#include "app/care-typed.h"
 #include "app/care-words-app.h"
 #include "domain/care-company.h"
 #include "store/care-act.h"
@@ -29,18 +30,30 @@ read_company (CareStore *store, gpointer data, GError **error)
   return care_store_get (store, &CareCompany_ENTITY, &id, error);
 }
 
-/* Unless somebody is typing there, or has typed something that is not applied yet. */
-static void
+/* Unless somebody is typing there, or has typed something that is not applied yet: then FALSE when another value stands behind it now. */
+static gboolean
 show_value (GtkWidget *row, const char *text)
 {
   const char *shown = g_object_get_data (G_OBJECT (row), "care-shown");
   const char *there = gtk_editable_get_text (GTK_EDITABLE (row));
 
   if (shown != NULL && !g_str_equal (there, shown) && !g_str_equal (there, text))
-    return;
+    return g_str_equal (text, shown);
   if (!g_str_equal (there, text))
-    gtk_editable_set_text (GTK_EDITABLE (row), text);
+    care_typed_set_text (GTK_EDITABLE (row), text);
   g_object_set_data_full (G_OBJECT (row), "care-shown", g_strdup (text), g_free);
+  return TRUE;
+}
+
+/* What is typed here would overwrite what somebody else has just put there. */
+static void
+add_theirs (GString *words, GtkWidget *row, const char *text)
+{
+  /* Translators: of a field that somebody is changing, by somebody else: the field, and what the other one wrote. */
+  g_autofree char *one = g_strdup_printf (_("%s was changed meanwhile to “%s”. Applying keeps yours."),
+                                          adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), text);
+  g_autofree char *markup = g_markup_escape_text (one, -1);
+  g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", markup);
 }
 
 static void
@@ -48,6 +61,7 @@ company_read (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CarePreferencesPage) self = data;
   g_autoptr (CareRecord) record = care_engine_finish (CARE_ENGINE (source), result, NULL);
+  g_autoptr (GString) theirs = g_string_new (NULL);
   CareEngine *engine = CARE_ENGINE (source);
   gboolean may;
 
@@ -59,11 +73,13 @@ company_read (GObject *source, GAsyncResult *result, gpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (company_fields); i++)
     {
       const char *text = care_record_text (record, (guint) care_entity_field (&CareCompany_ENTITY, company_fields[i]));
-      show_value (self->rows[i], text != NULL ? text : "");
+      if (!show_value (self->rows[i], text != NULL ? text : ""))
+        add_theirs (theirs, self->rows[i], text != NULL ? text : "");
       gtk_widget_set_sensitive (self->rows[i], may);
     }
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->zone), ((CareCompany *) record)->zone);
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->group), may ? NULL : _("An administrator changes these at the office."));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->group),
+                                         !may ? _("An administrator changes these at the office.") : theirs->len > 0 ? theirs->str : NULL);
   self->filling = FALSE;
 }
 
@@ -177,6 +193,8 @@ care_preferences_page_set_up (CarePage *page)
       self->rows[i] = adw_entry_row_new ();
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rows[i]), care_words_field (field));
       adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->rows[i]), TRUE);
+      care_typed_keep_one_line (GTK_EDITABLE (self->rows[i]));
+      gtk_widget_set_name (self->rows[i], company_fields[i]);
       g_object_set_data (G_OBJECT (self->rows[i]), "care-field", (gpointer) company_fields[i]);
       g_signal_connect (self->rows[i], "apply", G_CALLBACK (applied), self);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), self->rows[i]);

@@ -4,6 +4,7 @@
 #include "app/care-record-page.h"
 
 #include "app/care-bits.h"
+#include "app/care-panes.h"
 #include "app/care-timeline.h"
 #include "app/care-wrap.h"
 #include "util/care-error.h"
@@ -25,7 +26,7 @@ typedef struct
   GtkStack *faces;
   GtkWidget *head, *head_line, *lead, *marks_box, *marks_below, *main_button, *menu_button, *under, *form_revealer,
       *form_scroll, *form_box, *body, *history_pane, *above, *dominant, *aside_button, *big_button, *tabs, *editor_box,
-      *missing;
+      *missing, *beside, *beside_home;
   GtkLabel *title, *second, *main_label, *big_label;
 
   GtkWidget *marks, *timeline; /* children made here */
@@ -41,6 +42,7 @@ typedef struct
   gboolean reading, again;
   gboolean focus_soon; /* the page was shown before there was anything to put the keyboard on */
   gboolean has_main, tabbed;
+  char *soon_action, *soon_target; /* (nullable): to be begun when it is read */
 } CareRecordPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CareRecordPage, care_record_page, CARE_TYPE_PAGE)
@@ -79,6 +81,12 @@ care_record_page_under (CareRecordPage *self)
 }
 
 GtkWidget *
+care_record_page_timeline (CareRecordPage *self)
+{
+  return PRIVATE (self)->timeline;
+}
+
+GtkWidget *
 care_record_page_above (CareRecordPage *self)
 {
   return PRIVATE (self)->above;
@@ -90,7 +98,9 @@ void
 care_record_page_set_head (CareRecordPage *self, const char *title, const char *second_line)
 {
   CareRecordPagePrivate *priv = PRIVATE (self);
-  gtk_label_set_label (priv->title, title);
+  g_autofree char *line = g_strdelimit (g_strdup (title), "\n\r\t", ' '); /* a label counts its lines anew in each paragraph */
+
+  gtk_label_set_label (priv->title, line);
   gtk_label_set_label (priv->second, second_line != NULL ? second_line : "");
   gtk_widget_set_visible (GTK_WIDGET (priv->second), second_line != NULL && *second_line != '\0');
   gtk_widget_set_tooltip_text (GTK_WIDGET (priv->title), title);
@@ -107,6 +117,12 @@ static gboolean
 is_asking (CareRecordPagePrivate *priv)
 {
   return gtk_revealer_get_reveal_child (GTK_REVEALER (priv->form_revealer));
+}
+
+static gboolean
+is_face (CareRecordPage *self, const char *name)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (PRIVATE (self)->faces), name) == 0;
 }
 
 static void
@@ -242,6 +258,7 @@ care_record_page_add_pane (CareRecordPage *self, const char *title, const char *
     gtk_box_prepend (GTK_BOX (priv->body), scroll);
   else
     gtk_box_append (GTK_BOX (priv->body), scroll);
+  care_panes_mark (scroll);
   *pane = (Pane){ scroll, make_tab (self, title, icon), from, width };
   priv->n_panes++;
   show_panes (self);
@@ -333,6 +350,13 @@ care_record_page_begin_form (CareRecordPage *self, const char *title, const char
 }
 
 void
+care_record_page_set_said (CareRecordPage *self, const char *said)
+{
+  g_free (PRIVATE (self)->said);
+  PRIVATE (self)->said = g_strdup (said);
+}
+
+void
 care_record_page_show_form (CareRecordPage *self, const char *draft)
 {
   CareRecordPagePrivate *priv = PRIVATE (self);
@@ -388,12 +412,43 @@ main_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CareRecordPage *self = CARE_RECORD_PAGE (widget);
   CareRecordPagePrivate *priv = PRIVATE (self);
 
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (priv->faces), "editor") == 0)
+  if (is_face (self, "editor"))
     care_form_save (care_editor_form (priv->editor));
   else if (is_asking (priv))
     care_form_save (priv->form);
   else if (priv->has_main && CARE_RECORD_PAGE_GET_CLASS (self)->main != NULL)
     CARE_RECORD_PAGE_GET_CLASS (self)->main (self);
+}
+
+static void
+forget_soon (CareRecordPagePrivate *priv)
+{
+  g_clear_pointer (&priv->soon_action, g_free);
+  g_clear_pointer (&priv->soon_target, g_free);
+}
+
+static void
+do_now (CareRecordPage *self)
+{
+  CareRecordPagePrivate *priv = PRIVATE (self);
+  g_autofree char *action = g_steal_pointer (&priv->soon_action), *target = g_steal_pointer (&priv->soon_target);
+  if (action == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)) || !is_face (self, "record"))
+    return;
+  if (target != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), action, "s", target);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+}
+
+void
+care_record_page_do_soon (CareRecordPage *self, const char *action, const char *target)
+{
+  CareRecordPagePrivate *priv = PRIVATE (self);
+  forget_soon (priv);
+  priv->soon_action = g_strdup (action);
+  priv->soon_target = g_strdup (target);
+  if (!priv->reading)
+    do_now (self);
 }
 
 /* --- reading ---------------------------------------------------------------------------------------------------------------------------------- */
@@ -476,7 +531,7 @@ refill (CareRecordPage *self)
   CARE_RECORD_PAGE_GET_CLASS (self)->fill (self, PRIVATE (self)->content);
   focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   /* Who types meanwhile goes on typing, and who left is not called back. */
-  if (PRIVATE (self)->focus_soon && gtk_widget_get_mapped (GTK_WIDGET (self)) && !GTK_IS_TEXT (focus) && !GTK_IS_TEXT_VIEW (focus))
+  if (PRIVATE (self)->focus_soon && is_face (self, "record") && gtk_widget_get_mapped (GTK_WIDGET (self)) && !GTK_IS_TEXT (focus) && !GTK_IS_TEXT_VIEW (focus))
     focus_home (self);
   PRIVATE (self)->focus_soon = FALSE;
   if (!inside || (focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
@@ -507,6 +562,7 @@ read_done (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (content == NULL)
     {
+      forget_soon (priv);
       show_missing (self, error);
       return;
     }
@@ -515,6 +571,7 @@ read_done (GObject *source, GAsyncResult *result, gpointer data)
   if (g_strcmp0 (gtk_stack_get_visible_child_name (priv->faces), "missing") == 0)
     gtk_stack_set_visible_child_name (priv->faces, "record");
   refill (self);
+  do_now (self);
 }
 
 static void
@@ -545,6 +602,7 @@ care_record_page_set_record (CarePage *page, const CareEntity *entity, const Car
   gboolean other = !care_id_equal (&priv->id, id);
 
   priv->id = *id;
+  forget_soon (priv);
   gtk_stack_set_visible_child_name (priv->faces, "record");
   if (other)
     {
@@ -573,6 +631,7 @@ care_record_page_set_width (CarePage *page, CareWidth width)
   care_bits_move (priv->marks, width <= CARE_WIDTH_NARROW ? priv->marks_below : priv->marks_box);
   gtk_widget_set_hexpand (priv->marks, width <= CARE_WIDTH_NARROW);
   gtk_widget_set_visible (priv->marks_below, width <= CARE_WIDTH_NARROW);
+  care_bits_move (priv->beside, phone ? priv->marks_below : priv->beside_home);
   gtk_widget_set_visible (priv->marks_box, width > CARE_WIDTH_NARROW);
   if (phone)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
@@ -596,11 +655,17 @@ static gboolean
 care_record_page_take_focus (CarePage *page)
 {
   CareRecordPagePrivate *priv = PRIVATE (CARE_RECORD_PAGE (page));
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (priv->faces), "editor") == 0 || is_asking (priv))
+  if (is_face (CARE_RECORD_PAGE (page), "editor") || is_asking (priv))
     return gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
   priv->focus_soon = priv->content == NULL;
   focus_home (CARE_RECORD_PAGE (page));
   return TRUE;
+}
+
+static void
+care_record_page_set_listed (CarePage *page, gboolean listed)
+{
+  gtk_widget_set_visible (PRIVATE (CARE_RECORD_PAGE (page))->beside, listed);
 }
 
 static gboolean
@@ -632,6 +697,7 @@ care_record_page_set_up (CarePage *page)
   gtk_widget_set_vexpand (priv->timeline, TRUE);
   g_signal_connect (priv->timeline, "open", G_CALLBACK (opened), self);
   gtk_box_append (GTK_BOX (priv->history_pane), priv->timeline);
+  care_panes_mark (priv->timeline);
   priv->panes[0] = (Pane){ priv->history_pane, make_tab (self, C_ ("tab", "History"), "care-history-symbolic"),
                            CARE_WIDTH_PHONE, -1 };
   priv->panes[0].from = CARE_WIDTH_WIDE + 1; /* it is always a place of its own */
@@ -652,6 +718,7 @@ static void
 care_record_page_finalize (GObject *object)
 {
   g_free (PRIVATE (CARE_RECORD_PAGE (object))->said);
+  forget_soon (PRIVATE (CARE_RECORD_PAGE (object)));
   G_OBJECT_CLASS (care_record_page_parent_class)->finalize (object);
 }
 
@@ -672,7 +739,10 @@ care_record_page_class_init (CareRecordPageClass *klass)
   page_class->set_width = care_record_page_set_width;
   page_class->take_focus = care_record_page_take_focus;
   page_class->is_settled = care_record_page_is_settled;
+  page_class->set_listed = care_record_page_set_listed;
   gtk_widget_class_install_action (widget_class, "page.main", NULL, main_action);
+  /* What is open in the page takes Escape first. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/aftercare/app/care-record-page.ui");
   BIND (faces);
   BIND (head);
@@ -699,6 +769,8 @@ care_record_page_class_init (CareRecordPageClass *klass)
   BIND (tabs);
   BIND (editor_box);
   BIND (missing);
+  BIND (beside);
+  BIND (beside_home);
 }
 
 static void
@@ -708,4 +780,11 @@ care_record_page_init (CareRecordPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   priv->marks = care_wrap_new ();
   gtk_box_append (GTK_BOX (priv->marks_box), priv->marks);
+  care_page_set_actions (CARE_PAGE (self), priv->menu_button);
+  care_panes_mark (priv->head);
+  care_panes_mark (priv->form_revealer);
+  care_panes_mark (priv->above);
+  care_panes_mark (priv->dominant);
+  care_panes_mark (priv->tabs);
+  care_panes_mark (priv->editor_box);
 }

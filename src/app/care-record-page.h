@@ -55,6 +55,8 @@ void          care_record_page_set_aside (CareRecordPage *page, const char *icon
 /* --- the body --- */
 /* The box above the history, and the history itself. */
 GtkWidget    *care_record_page_above    (CareRecordPage *page);
+/* The history itself (CareTimeline). */
+GtkWidget    *care_record_page_timeline (CareRecordPage *page);
 /* A word that the history would repeat in every row; before care_record_page_set_history(). */
 void          care_record_page_set_leave_out (CareRecordPage *page, const char *word);
 void          care_record_page_set_history (CareRecordPage *page, GPtrArray *entries);
@@ -63,8 +65,12 @@ void          care_record_page_set_history_kinds (CareRecordPage *page, gboolean
  * of the history. */
 GtkWidget    *care_record_page_add_pane (CareRecordPage *page, const char *title, const char *icon, CareWidth from, int width, gboolean before);
 /* --- forms and the editor --- */
+/* An action of the page ("page.step" with its target, or NULL), begun once what it is about has been read. Another record forgets it. */
+void          care_record_page_do_soon (CareRecordPage *page, const char *action, const char *target);
 /* Folds out an empty form under the head; the caller adds fields, then care_record_page_show_form(). @said: the toast after it is saved. */
 CareForm     *care_record_page_begin_form (CareRecordPage *page, const char *title, const char *text, const char *said);
+/* The toast, where it is known only later. */
+void          care_record_page_set_said (CareRecordPage *page, const char *said);
 /* @draft: (nullable): what the form's draft is called. */
 void          care_record_page_show_form (CareRecordPage *page, const char *draft);
 void care_record_page_edit (CareRecordPage *page, const CareEntity *entity, const CareId *id, const CarePair *presets,

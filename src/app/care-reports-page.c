@@ -162,14 +162,14 @@ show_rows (CareReportsPage *self, const CareReport *report)
 static void
 show_totals (CareReportsPage *self, const CareReport *report)
 {
-  clear_grid (self->totals);
+  care_wrap_remove_all (CARE_WRAP (self->totals));
   for (guint i = 0; i < report->totals->len; i++)
     {
       const CareReportTotal *total = &g_array_index (report->totals, CareReportTotal, i);
       g_autofree char *text = NULL;
-      GtkWidget *name;
+      GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1), *name;
       if (total->is_count)
-        text = g_strdup_printf ("%" G_GINT64_FORMAT, total->count);
+        text = care_words_number (total->count);
       else if (total->figure.n == 0)
         text = g_strdup (_("no answers"));
       else
@@ -179,9 +179,13 @@ show_totals (CareReportsPage *self, const CareReport *report)
                                   total->unit != NULL ? total->unit : "", low, high, (int) total->figure.n);
         }
       name = cell_label (_(total->label), "secondary", 0);
+      gtk_widget_add_css_class (name, "small");
       g_object_set (name, "wrap", TRUE, "max-width-chars", LONGEST_CELL, NULL);
-      gtk_grid_attach (GTK_GRID (self->totals), name, 0, (int) i, 1, 1);
-      gtk_grid_attach (GTK_GRID (self->totals), cell_label (text, "numeric", 0), 1, (int) i, 1, 1);
+      gtk_widget_add_css_class (card, "card");
+      gtk_widget_add_css_class (card, "reporttotal");
+      gtk_box_append (GTK_BOX (card), cell_label (text, "numeric", 0));
+      gtk_box_append (GTK_BOX (card), name);
+      care_wrap_append (CARE_WRAP (self->totals), card);
     }
 }
 
@@ -381,6 +385,8 @@ build_formats (CareReportsPage *self)
       g_autofree char *name = g_strdup_printf (_("Export as %s"), upper);
       GtkWidget *button = gtk_button_new_with_label (upper);
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      if (i == 0)
+        care_page_set_actions (CARE_PAGE (self), button);
       g_object_set_data (G_OBJECT (button), "care-format", (gpointer) care_report_formats[i]);
       g_signal_connect (button, "clicked", G_CALLBACK (export_clicked), self);
       care_wrap_append (CARE_WRAP (box), button);
@@ -405,7 +411,8 @@ care_reports_page_set_up (CarePage *page)
   gtk_widget_add_css_class (self->problem, "error");
   self->definition = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
   gtk_widget_add_css_class (self->definition, "secondary");
-  self->totals = g_object_new (GTK_TYPE_GRID, "column-spacing", 18, "row-spacing", 3, NULL);
+  self->totals = care_wrap_new ();
+  care_wrap_set_spacing (CARE_WRAP (self->totals), 9, 9);
   self->formats = build_formats (self);
   self->more = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, NULL);
   gtk_widget_add_css_class (self->more, "secondary");

@@ -7,7 +7,7 @@
 
 #define PAGE 100
 #define MAX_PAGES 40
-#define FIRST 60       /* rows that are drawn before the others come: more than a screen has */
+#define FIRST 30        /* rows that are drawn before the others come: what a screen has */
 #define FIRST_SHOWN 30 /* ms until the others come, when nothing else is to do */
 #define AHEAD 3        /* pages that come with the ids: what a list view makes widgets of */
 
@@ -23,6 +23,7 @@ struct _CareRowList
   GCancellable *cancellable;
   char *problem;
   gboolean busy, again;
+  gboolean partial;        /* the ids are the first ones only */
   guint grow_source;       /* the rest of the rows is to come */
   gboolean from_top;       /* another question was asked: its rows are looked at from the beginning */
 };
@@ -178,21 +179,26 @@ list_model_init (GListModelInterface *iface)
 /* A question and its answer: all ids in order, and the contents of the pages that will be looked at first. */
 typedef struct
 {
+  CareRowList *list;         /* borrowed: the task keeps it */
+  GCancellable *cancellable; /* owned */
   CareListSpec *spec;
   guint pages[AHEAD];
   guint n_pages;
+  guint told;                /* rows that the list was told before the others */
+  gboolean from_nothing;     /* nothing is shown: the first rows are wanted before the others are known */
 } Question;
 
 typedef struct
 {
   GArray *ids;
-  GPtrArray *contents[AHEAD]; /* of CareListRow */
+  GPtrArray *contents[AHEAD]; /* of CareListRow, NULL where the list was told before */
 } Answer;
 
 static void
 question_free (gpointer data)
 {
   Question *question = data;
+  g_clear_object (&question->cancellable);
   care_list_spec_free (question->spec);
   g_free (question);
 }
@@ -207,19 +213,73 @@ answer_free (gpointer data)
   g_free (answer);
 }
 
+typedef struct
+{
+  CareRowList *list;         /* owned */
+  GCancellable *cancellable; /* owned: of the question */
+  Answer *answer;
+} Beginning;
+
+static void
+beginning_free (gpointer data)
+{
+  Beginning *beginning = data;
+  g_object_unref (beginning->list);
+  g_object_unref (beginning->cancellable);
+  answer_free (beginning->answer);
+  g_free (beginning);
+}
+
+static gboolean take_beginning (gpointer data);
+
+/* On the thread, while the ids are still read: a screenful is on its way before a long list is counted. */
+static void
+tell_beginning (CareStore *store, const GArray *ids, gpointer data)
+{
+  Question *question = data;
+  g_autoptr (GSource) source = NULL;
+  Beginning *beginning;
+  GPtrArray *contents = care_list_rows (store, question->spec->entity, (const CareId *) (gpointer) ids->data, ids->len, NULL);
+
+  if (contents == NULL)
+    return;
+  beginning = g_new0 (Beginning, 1);
+  beginning->list = g_object_ref (question->list);
+  beginning->cancellable = g_object_ref (question->cancellable);
+  beginning->answer = g_new0 (Answer, 1);
+  beginning->answer->ids = g_array_copy ((GArray *) ids);
+  beginning->answer->contents[0] = contents;
+  question->told = ids->len;
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, take_beginning, beginning, beginning_free);
+  g_source_attach (source, NULL);
+}
+
+/* Rows @start to @end with @told of the list's first left out. */
+static GPtrArray *
+read_contents (CareStore *store, const CareEntity *entity, GArray *ids, guint start, guint end, guint told)
+{
+  guint skipped = CLAMP (told, start, end) - start;
+  g_autoptr (GPtrArray) rows = care_list_rows (store, entity, &g_array_index (ids, CareId, start + skipped), end - start - skipped, NULL);
+  for (guint i = 0; rows != NULL && i < skipped; i++)
+    g_ptr_array_insert (rows, 0, NULL);
+  return g_steal_pointer (&rows);
+}
+
 static gpointer
 read_ids (CareStore *store, gpointer data, GError **error)
 {
-  const Question *question = data;
+  Question *question = data;
+  CareListWatch watch = { FIRST, question->from_nothing ? tell_beginning : NULL, question, question->cancellable };
   Answer *answer = g_new0 (Answer, 1);
 
-  answer->ids = care_list_ids (store, question->spec, error);
+  answer->ids = care_list_ids_watched (store, question->spec, &watch, error);
   for (guint i = 0; answer->ids != NULL && i < question->n_pages; i++)
     {
       guint start = question->pages[i] * PAGE;
       if (start < answer->ids->len)
-        answer->contents[i] = care_list_rows (store, question->spec->entity, &g_array_index (answer->ids, CareId, start),
-                                              MIN (PAGE, answer->ids->len - start), NULL);
+        answer->contents[i] = read_contents (store, question->spec->entity, answer->ids, start, MIN (start + PAGE, answer->ids->len), question->told);
     }
   if (answer->ids == NULL)
     g_clear_pointer (&answer, answer_free);
@@ -286,21 +346,35 @@ take_answer (CareRowList *self, const Question *question, Answer *answer)
   guint before = self->n, after = answer->ids->len;
 
   g_clear_handle_id (&self->grow_source, g_source_remove);
-  if (before == 0 && after > FIRST)
+  if (self->partial && after > before)
     {
-      after = FIRST;
+      after = before;
       self->grow_source = g_timeout_add_full (G_PRIORITY_LOW, FIRST_SHOWN, grow, self, NULL);
     }
+  self->partial = FALSE;
   g_array_unref (self->ids);
   self->ids = g_steal_pointer (&answer->ids);
   self->n = after;
   refresh_pages (self, question, answer);
-  for (guint i = 1; self->grow_source != 0 && i < AHEAD && i * PAGE < self->ids->len; i++)
-    page_at (self, i);
   if (before > after)
     g_list_model_items_changed (G_LIST_MODEL (self), after, before - after, 0);
   else if (after > before)
     g_list_model_items_changed (G_LIST_MODEL (self), before, 0, after - before);
+}
+
+static gboolean
+take_beginning (gpointer data)
+{
+  Beginning *beginning = data;
+  CareRowList *self = beginning->list;
+  const Question question = { .n_pages = 1 };
+
+  if (g_cancellable_is_cancelled (beginning->cancellable) || !self->busy || self->n > 0)
+    return G_SOURCE_REMOVE;
+  take_answer (self, &question, beginning->answer);
+  self->partial = TRUE;
+  g_signal_emit (self, signals[FILLED], 0);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -324,16 +398,14 @@ ids_read (GObject *source, GAsyncResult *result, gpointer data)
     start_query (self);
 }
 
-/* After another question the beginning is looked at (of an empty list the first page: see grow()); when only the store changed, what is shown
- * now. */
+/* After another question the beginning is looked at; when only the store changed, what is shown now. */
 static void
 choose_pages (CareRowList *self, Question *question)
 {
-  guint ahead = self->n == 0 ? 1 : AHEAD;
   for (GList *l = self->from_top ? NULL : self->recent.head; l != NULL && question->n_pages < AHEAD; l = l->next)
     if (is_held (g_hash_table_lookup (self->pages, l->data)))
       question->pages[question->n_pages++] = GPOINTER_TO_UINT (l->data) - 1;
-  for (guint i = 0; self->from_top && i < ahead; i++)
+  for (guint i = 0; self->from_top && i < AHEAD; i++)
     question->pages[question->n_pages++] = i;
   self->from_top = FALSE;
 }
@@ -348,7 +420,10 @@ start_query (CareRowList *self)
     return;
   self->busy = TRUE;
   question = g_new0 (Question, 1);
+  question->list = self;
+  question->cancellable = g_object_ref (self->cancellable);
   question->spec = care_list_spec_copy (self->spec);
+  question->from_nothing = self->n == 0;
   choose_pages (self, question);
   care_engine_read (self->engine, read_ids, question, question_free, answer_free, self->cancellable, ids_read, g_object_ref (self));
 }
@@ -395,6 +470,12 @@ const CareListSpec *
 care_row_list_spec (CareRowList *self)
 {
   return self->spec;
+}
+
+gboolean
+care_row_list_is_partial (CareRowList *self)
+{
+  return self->partial;
 }
 
 gboolean

@@ -3,10 +3,12 @@
 
 #include "app/care-satisfaction-page.h"
 
+#include "app/care-bits.h"
 #include "app/care-figure-card.h"
 #include "app/care-pill.h"
 #include "app/care-trend.h"
 #include "app/care-words-app.h"
+#include "app/care-wrap.h"
 #include "domain/care-contact.h"
 #include "domain/care-survey-rule.h"
 #include "report/care-report.h"
@@ -20,6 +22,7 @@
 #define MONTHS 12
 #define N_CARDS 4
 #define ANSWERS_WIDTH 388
+#define TREND_HEIGHT 380 /* 300 on a phone */
 
 struct _CareSatisfactionPage
 {
@@ -79,6 +82,28 @@ compare_answers (gconstpointer a, gconstpointer b)
   return x->answered_at > y->answered_at ? -1 : x->answered_at < y->answered_at;
 }
 
+/* What was written with a score is a row of its own in the books; people read them as one. */
+static void
+join_comments (GPtrArray *answers)
+{
+  for (guint i = answers->len; i-- > 0;)
+    {
+      CareResponse *text = (CareResponse *) ((Answer *) answers->pdata[i])->response;
+      if (CARE_HAS (text, CareResponse, score) || text->comment == NULL)
+        continue;
+      for (guint n = 0; n < answers->len; n++)
+        {
+          CareResponse *scored = (CareResponse *) ((Answer *) answers->pdata[n])->response;
+          if (!CARE_HAS (scored, CareResponse, score) || scored->comment != NULL || scored->answered_at != text->answered_at ||
+              !care_id_equal (&scored->job, &text->job) || !care_id_equal (&scored->customer, &text->customer))
+            continue;
+          CARE_PUT_TEXT (scored, CareResponse, comment, text->comment);
+          g_ptr_array_remove_index (answers, i);
+          break;
+        }
+    }
+}
+
 /* The newest answers: ratings, and what was written beside them. */
 static GPtrArray *
 read_answers (CareStore *store, gint64 from, GError **error)
@@ -113,6 +138,7 @@ read_answers (CareStore *store, gint64 from, GError **error)
       answer->job = g_strdup (row->names[CareResponse_job]);
       g_ptr_array_add (answers, answer);
     }
+  join_comments (answers);
   g_ptr_array_sort (answers, compare_answers);
   return answers;
 }
@@ -163,7 +189,7 @@ typedef struct
 static const CardKind card_kinds[] = {
   { "csat", N_("CSAT"), N_("satisfied: 4 or 5 of 5"), 0, 100, { "0 %", "100 %" } },
   { "ces", N_("CES"), N_("ease: 1 to 7, the mean"), 1, 7, { "1", "7" } },
-  { "nps", N_("NPS"), N_("would recommend us: −100 to 100"), -100, 100, { "−100", "100" } },
+  { "nps", N_("NPS"), N_("would recommend us"), -100, 100, { "−100", "100" } },
   { "response_rate", N_("Answered"), N_("of those who were asked"), 0, 100, { "0 %", "100 %" } },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (card_kinds) == N_CARDS);
@@ -189,9 +215,10 @@ direction (const CareFigure *now, const CareFigure *before)
 static char *
 figure_words (const CardKind *kind, const char *low, const char *high, int n)
 {
+  g_autofree char *number = care_words_number (n);
   if (g_str_equal (kind->name, "response_rate"))
-    return g_strdup_printf (ngettext ("%s to %s at 95 %%, %d invitation", "%s to %s at 95 %%, %d invitations", (gulong) n), low, high, n);
-  return g_strdup_printf (ngettext ("%s to %s at 95 %%, %d answer", "%s to %s at 95 %%, %d answers", (gulong) n), low, high, n);
+    return g_strdup_printf (ngettext ("%s to %s at 95 %%, %s invitation", "%s to %s at 95 %%, %s invitations", (gulong) n), low, high, number);
+  return g_strdup_printf (ngettext ("%s to %s at 95 %%, %s answer", "%s to %s at 95 %%, %s answers", (gulong) n), low, high, number);
 }
 
 static void
@@ -241,7 +268,7 @@ write_month (const char *month, gboolean first, CareTrendPoint *point)
   gint32 date;
 
   if (care_date_parse (day, &date))
-    words = care_words_date_as (date, first || g_str_has_suffix (month, "-01") ? C_ ("month in a chart", "%b %Y") : C_ ("month in a chart", "%b"));
+    words = care_words_month_as (date, first || g_str_has_suffix (month, "-01") ? C_ ("month in a chart", "%b %Y") : C_ ("month in a chart", "%b"));
   g_strlcpy (point->label, words != NULL ? words : month, sizeof point->label);
 }
 
@@ -282,38 +309,47 @@ answer_opened (GtkListBox *list, GtkListBoxRow *row, CareSatisfactionPage *self)
 }
 
 static GtkWidget *
+score_pill (const CareResponse *response)
+{
+  GtkWidget *pill = care_pill_new (CARE_PILL_PLAIN);
+  gboolean low = care_survey_is_low (response->metric, response->score);
+  g_autofree char *words = g_strdup_printf (_("%d of 5"), (int) response->score);
+  CareMark mark = { low ? "care-face-sad-symbolic" : response->score >= 4 ? "care-satisfaction-symbolic" : "care-face-plain-symbolic",
+                    low ? "bad" : response->score >= 4 ? "good" : "neutral", words };
+  care_pill_set_mark (CARE_PILL (pill), &mark);
+  return pill;
+}
+
+/* Score and name, what was said, when and about which job. */
+static GtkWidget *
 new_answer (CareSatisfactionPage *self, const Answer *answer)
 {
   const CareResponse *response = (const CareResponse *) answer->response;
-  CareEngine *engine = care_page_engine (CARE_PAGE (self));
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *when = care_words_when (engine, response->answered_at);
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  g_autofree char *when = care_words_when (care_page_engine (CARE_PAGE (self)), response->answered_at);
   g_autofree char *second = g_strjoin (" · ", when, answer->job != NULL && *answer->job != '\0' ? answer->job : NULL, NULL);
-  g_autofree char *title = NULL;
-  gboolean scored = CARE_HAS (response, CareResponse, score);
+  /* Translators: what somebody wrote, in the language's own marks. */
+  g_autofree char *said = response->comment != NULL ? g_strdup_printf (_("“%s”"), response->comment) : NULL;
+  const char *who = answer->customer != NULL ? answer->customer : _("Somebody");
+  g_autofree char *told = g_strjoin (", ", who, said != NULL ? said : second, NULL);
   char id[CARE_ID_TEXT];
 
-  if (response->comment != NULL)
-    title = g_markup_printf_escaped (_("%s: “%s”"), answer->customer != NULL ? answer->customer : _("Somebody"), response->comment);
-  else
-    title = g_markup_escape_text (answer->customer != NULL ? answer->customer : _("Somebody"), -1);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), second);
-  if (scored)
+  if (CARE_HAS (response, CareResponse, score))
+    gtk_box_append (GTK_BOX (head), score_pill (response));
+  gtk_box_append (GTK_BOX (head), care_bits_line (who, "strong"));
+  gtk_box_append (GTK_BOX (box), head);
+  if (said != NULL)
     {
-      GtkWidget *pill = care_pill_new (CARE_PILL_PLAIN);
-      gboolean low = care_survey_is_low (response->metric, response->score);
-      g_autofree char *words = g_strdup_printf (_("%d of 5"), (int) response->score);
-      CareMark mark = { low ? "care-warning-symbolic" : "care-heart-symbolic", low ? "bad" : response->score >= 4 ? "good" : "neutral", words };
-      care_pill_set_mark (CARE_PILL (pill), &mark);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), pill);
+      GtkWidget *words = care_bits_label (said, NULL);
+      g_object_set (words, "lines", 4, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+      gtk_box_append (GTK_BOX (box), words);
     }
+  gtk_box_append (GTK_BOX (box), care_bits_line (second, "small secondary"));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), CARE_HAS (response, CareResponse, job));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, told, -1);
   if (CARE_HAS (response, CareResponse, job))
-    {
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      g_object_set_data_full (G_OBJECT (row), "care-target", g_strdup_printf ("job/%s", care_id_to_text (&response->job, id)), g_free);
-    }
+    g_object_set_data_full (G_OBJECT (row), "care-target", g_strdup_printf ("job/%s", care_id_to_text (&response->job, id)), g_free);
   return row;
 }
 
@@ -375,7 +411,7 @@ period_changed (GtkDropDown *drop, GParamSpec *pspec, CareSatisfactionPage *self
 static GtkWidget *
 build_head (CareSatisfactionPage *self)
 {
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *tools = care_wrap_new ();
   GtkWidget *title = gtk_label_new (_("Satisfaction"));
   GtkWidget *export = gtk_button_new_with_label (_("Export…"));
   const char *names[G_N_ELEMENTS (periods) + 1] = { NULL };
@@ -391,8 +427,9 @@ build_head (CareSatisfactionPage *self)
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (export), "win.go::reports");
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_set_halign (title, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (tools), self->period);
-  gtk_box_append (GTK_BOX (tools), export);
+  care_wrap_append (CARE_WRAP (tools), self->period);
+  care_wrap_append (CARE_WRAP (tools), export);
+  care_page_set_actions (CARE_PAGE (self), export);
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), tools);
   self->head = head;
@@ -427,7 +464,7 @@ build_trend (CareSatisfactionPage *self)
 {
   self->trend_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->trend = care_trend_new ();
-  gtk_widget_set_size_request (self->trend, 280, 300);
+  gtk_widget_set_size_request (self->trend, 280, TREND_HEIGHT);
   gtk_widget_add_css_class (self->trend_box, "card");
   gtk_widget_add_css_class (self->trend_box, "pad");
   gtk_widget_set_hexpand (self->trend_box, TRUE);
@@ -445,7 +482,7 @@ build_answers (CareSatisfactionPage *self)
   self->answers = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->answers), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->answers, "boxed-list");
-  gtk_widget_add_css_class (self->answers, "answers");
+  gtk_widget_add_css_class (self->answers, "dense");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->answers), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Answers"), -1);
   g_signal_connect (self->answers, "row-activated", G_CALLBACK (answer_opened), self);
   self->none = g_object_new (
@@ -493,8 +530,10 @@ care_satisfaction_page_set_width (CarePage *page, CareWidth width)
   gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->line), 1);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->line), in_line);
   gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->line), in_line);
+  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (self->line), !phone); /* one below the other need not be of one height */
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   gtk_widget_set_size_request (self->side, wide ? ANSWERS_WIDTH : -1, -1);
+  gtk_widget_set_size_request (self->trend, 280, phone ? 300 : TREND_HEIGHT);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), phone ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }
 

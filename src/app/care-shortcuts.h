@@ -18,6 +18,8 @@ extern const CareShortcut care_shortcuts[];
 extern const guint care_n_shortcuts;
 
 void care_shortcuts_install (GtkApplication *application);
+/* Makes the keys work in @window also on keyboards without Latin letters. */
+void care_shortcuts_watch   (GtkWidget *window);
 void care_shortcuts_show    (GtkWindow *parent);
 
 G_END_DECLS

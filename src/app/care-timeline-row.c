@@ -10,6 +10,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define LONG_TITLE 160 /* characters */
+
 /* --- the item --- */
 
 G_DEFINE_FINAL_TYPE (CareTimelineItem, care_timeline_item, G_TYPE_OBJECT)
@@ -67,11 +69,31 @@ kind_row (const char *kind)
   return &other;
 }
 
-/* A message that came in and a low answer look otherwise than their kinds. */
+static const char *
+channel_icon (const char *channel)
+{
+  static const struct { const char *channel, *icon; } icons[] = {
+    { "phone", "care-call-symbolic" }, { "email", "care-mail-symbolic" }, { "letter", "care-mail-symbolic" }, { "chat", "care-chat-symbolic" },
+    { "messenger", "care-chat-symbolic" }, { "sms", "care-chat-symbolic" }, { "social", "care-chat-symbolic" },
+    { "walk_in", "care-user-symbolic" }, { "technician", "care-user-symbolic" }, { "web", "care-link-symbolic" }, { "qr", "care-scan-symbolic" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (icons); i++)
+    if (g_strcmp0 (channel, icons[i].channel) == 0)
+      return icons[i].icon;
+  return NULL;
+}
+
+/* An event has the mark of the phase it led to, what was said that of its channel. A message that came in and an answer look otherwise than their
+ * kinds. */
 static KindRow
 entry_look (const CareHistoryEntry *entry)
 {
   KindRow look = *kind_row (entry->kind);
+  const char *own = NULL;
+  if (entry->detail != NULL)
+    own = g_str_equal (entry->kind, "event") ? care_mark_phase (entry->detail, NULL).icon : channel_icon (entry->detail);
+  if (own != NULL)
+    look.icon = own;
   if (g_strcmp0 (entry->kind, "message") == 0 && !entry->ours)
     look.bubble = "said";
   if (entry->low)
@@ -79,6 +101,8 @@ entry_look (const CareHistoryEntry *entry)
       look.icon = "care-face-sad-symbolic";
       look.tone = "attention";
     }
+  else if (entry->high)
+    look.tone = "good";
   return look;
 }
 
@@ -185,6 +209,7 @@ set_mark (CareTimelineRow *self, CareTimelineItem *item)
 {
   g_autofree char *words = mark_words (self, item);
   care_rail_set_node (CARE_RAIL (self->rail), NULL, NULL);
+  gtk_label_set_attributes (GTK_LABEL (self->title), NULL);
   set_label (self->title, words);
   set_label (self->time, NULL);
   set_label (self->second, NULL);
@@ -225,6 +250,75 @@ without (char *title, const char *word)
   return shorter;
 }
 
+static gboolean
+is_number_sign (char c)
+{
+  return g_ascii_isupper (c) || g_ascii_isdigit (c) || c == '-';
+}
+
+/* A number such as P4F9-J-000123 stays in one piece: a line breaks before it, not at its hyphens. */
+static void
+keep_numbers (PangoAttrList *attributes, const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      const char *end = p;
+      gboolean hyphen = FALSE, digit = FALSE;
+      PangoAttribute *whole;
+
+      for (; is_number_sign (*end); end++)
+        {
+          hyphen = hyphen || *end == '-';
+          digit = digit || g_ascii_isdigit (*end);
+        }
+      if (end == p)
+        continue;
+      if (hyphen && digit && end - p <= 24)
+        {
+          whole = pango_attr_allow_breaks_new (FALSE);
+          whole->start_index = (guint) (p - text);
+          whole->end_index = (guint) (end - text);
+          pango_attr_list_insert (attributes, whole);
+        }
+      p = end - 1;
+    }
+}
+
+/* Names in bold, everything else regular (VISUAL 1.8). */
+static gboolean
+embolden (PangoAttrList *attributes, const char *text, const char *name)
+{
+  const char *at = name != NULL && *name != '\0' ? strstr (text, name) : NULL;
+  PangoAttribute *bold;
+
+  if (at == NULL)
+    return FALSE;
+  bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+  bold->start_index = (guint) (at - text);
+  bold->end_index = (guint) (at - text + strlen (name));
+  pango_attr_list_insert (attributes, bold);
+  return TRUE;
+}
+
+static gboolean
+show_title (CareTimelineRow *self, const char *title, const char *by)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  gboolean named = embolden (attributes, title, by);
+
+  keep_numbers (attributes, title);
+  set_label (self->title, title);
+  gtk_label_set_attributes (GTK_LABEL (self->title), attributes);
+  return named;
+}
+
+/* A job that was opened with a long story: the story is what was said, not a title. */
+static gboolean
+is_told_at_length (const CareHistoryEntry *entry)
+{
+  return g_strcmp0 (entry->kind, "event") == 0 && (strchr (entry->text, '\n') != NULL || g_utf8_strlen (entry->text, -1) > LONG_TITLE);
+}
+
 static void
 set_entry (CareTimelineRow *self, CareTimelineItem *item)
 {
@@ -234,16 +328,19 @@ set_entry (CareTimelineRow *self, CareTimelineItem *item)
   g_autofree char *time = item->years ? short_date (item->date) : care_words_time (self->engine, entry->at);
   g_autofree char *all = NULL, *day = care_words_day (self->engine, item->date);
 
-  care_timeline_split (entry->kind, entry->text, &title, &said, &rest);
-  title = without (title, item->leave_out);
-  if (rest != NULL && entry->by != NULL)
+  care_timeline_split (is_told_at_length (entry) ? "contact" : entry->kind, entry->text, &title, &said, &rest);
+  title = g_strdelimit (without (title, item->leave_out), "\n\r\t", ' ');
+  if (g_strcmp0 (rest, ".") == 0)
+    g_clear_pointer (&rest, g_free);
+  if (show_title (self, title, entry->by)) /* she is named there */
+    second = g_steal_pointer (&rest);
+  else if (rest != NULL && entry->by != NULL)
     /* Translators: the second line of a history row: what followed, and who did it. */
     second = g_strdup_printf (C_ ("history", "%s %s"), rest, entry->by);
   else
     second = g_strdup (rest != NULL ? rest : entry->by);
   care_rail_set_node (CARE_RAIL (self->rail), look.icon, look.tone);
-  set_bubble (self, look.bubble);
-  set_label (self->title, title);
+  set_bubble (self, said != NULL && look.bubble == NULL ? "said" : look.bubble);
   set_label (self->time, time);
   set_label (self->second, second);
   set_label (self->said, said);

@@ -3,6 +3,8 @@
 
 #include "app/care-trend.h"
 
+#include "app/care-words-app.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -190,6 +192,27 @@ draw_run (const Plot *plot, guint first, guint end)
     }
 }
 
+/* The last value in words: beside the plot, or over its dot when later months have none. */
+static void
+draw_last (const Plot *plot)
+{
+  guint n = plot->self->points->len, last = n;
+  g_autofree char *words = NULL;
+  double y;
+
+  while (last > 0 && isnan (point (plot->self, last - 1)->value))
+    last--;
+  if (last == 0)
+    return;
+  words = value_words (plot->self, point (plot->self, last - 1)->value);
+  y = plot_y (plot, point (plot->self, last - 1)->value);
+  set_source (plot, &plot->color, 1);
+  if (last == n)
+    draw_text (plot, plot->left + plot->width + LEFT_GAP + 2, y, 0, 1, TRUE, words);
+  else
+    draw_text (plot, plot_x (plot, last - 1), y + plot->line < plot->top + plot->height ? y + plot->line * .8 : y - plot->line * .8, .5, 1, TRUE, words);
+}
+
 static void
 draw_values (const Plot *plot)
 {
@@ -204,18 +227,13 @@ draw_values (const Plot *plot)
         draw_run (plot, first, end);
       first = end + 1;
     }
-  if (n > 0 && !isnan (point (plot->self, n - 1)->value))
-    {
-      g_autofree char *words = value_words (plot->self, point (plot->self, n - 1)->value);
-      set_source (plot, &plot->color, 1);
-      draw_text (plot, plot->left + plot->width + LEFT_GAP + 2, plot_y (plot, point (plot->self, n - 1)->value), 0, 1, TRUE, words);
-    }
+  draw_last (plot);
 }
 
 static char *
 n_words (gint64 n)
 {
-  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, n);
+  g_autofree char *number = care_words_number (n);
   /* Translators: under a month of a chart: how many answers there were. Short. */
   return g_strdup_printf (C_ ("chart", "n %s"), number);
 }
@@ -330,7 +348,7 @@ fill_table (CareTrend *self)
       const CareTrendPoint *it = point (self, i);
       gboolean has = !isnan (it->value);
       g_autofree char *value = has ? value_words (self, it->value) : g_strdup ("–"), *low = has ? value_words (self, it->low) : NULL;
-      g_autofree char *high = has ? value_words (self, it->high) : NULL, *n = g_strdup_printf ("%" G_GINT64_FORMAT, it->n);
+      g_autofree char *high = has ? value_words (self, it->high) : NULL, *n = care_words_number (it->n);
       /* Translators: an interval: from, to. */
       g_autofree char *interval = has ? g_strdup_printf (C_ ("interval", "%s to %s"), low, high) : g_strdup ("");
       attach (self, 0, (int) i + 1, it->label, "body");

@@ -17,7 +17,8 @@ CareListSpec *care_views_find   (const char *page, const CareEntity *entity, con
 void          care_views_put    (const char *page, const char *name, const CareListSpec *spec);
 void          care_views_rename (const char *page, const char *name, const char *new_name);
 void          care_views_remove (const char *page, const char *name);
-/* All views of all pages, to take back a change: keep the value from before and give it again. care_views_all() is (transfer full). */
+/* All views of all pages, to take back a change: keep the value from before and give it again. care_views_all() is (transfer full),
+ * care_views_set_all() takes a reference of its own, or the floating one. */
 GVariant     *care_views_all    (void);
 void          care_views_set_all (GVariant *all);
 

@@ -4,6 +4,7 @@
 #include "app/care-words-app.h"
 
 #include "domain/care-words.h"
+#include "util/care-error.h"
 #include "util/care-money.h"
 #include "util/care-time.h"
 
@@ -243,8 +244,17 @@ static const char *const weekdays[7] = {
   NC_ ("weekday", "Friday"), NC_ ("weekday", "Saturday"), NC_ ("weekday", "Sunday"),
 };
 
-char *
-care_words_date_as (gint32 date, const char *format)
+/* What stands for %b. Of the short months only May is written otherwise where no day stands before it: “май”, not “мая”. */
+static const char *
+short_month (int month, gboolean alone)
+{
+  static const char *const may = NC_ ("month alone", "May");
+  const char *words = alone && month == 5 ? g_dpgettext2 (NULL, "month alone", may) : may;
+  return words != may ? words : g_dpgettext2 (NULL, "short month", short_months[month - 1]);
+}
+
+static char *
+date_as (gint32 date, const char *format, gboolean alone)
 {
   int year, month, day;
   g_autoptr (GDateTime) when = NULL;
@@ -256,8 +266,20 @@ care_words_date_as (gint32 date, const char *format)
     return care_date_format (date);
   g_string_replace (named, "%A", g_dpgettext2 (NULL, "weekday", weekdays[g_date_time_get_day_of_week (when) - 1]), 0);
   g_string_replace (named, "%B", g_dpgettext2 (NULL, "in a date", months[month - 1]), 0);
-  g_string_replace (named, "%b", g_dpgettext2 (NULL, "short month", short_months[month - 1]), 0);
+  g_string_replace (named, "%b", short_month (month, alone), 0);
   return g_date_time_format (when, named->str);
+}
+
+char *
+care_words_date_as (gint32 date, const char *format)
+{
+  return date_as (date, format, FALSE);
+}
+
+char *
+care_words_month_as (gint32 date, const char *format)
+{
+  return date_as (date, format, TRUE);
 }
 
 char *
@@ -312,10 +334,37 @@ care_words_minutes (gint64 minutes)
   return g_strdup_printf (C_ ("minutes", "%d min"), (int) minutes);
 }
 
+/* Digits up to the first other sign, in groups of three. */
+static char *
+grouped (const char *number)
+{
+  /* Translators: what stands between groups of three digits in a long number: 98,627. A no-break space where a space is usual. */
+  const char *between = C_ ("thousands separator", ",");
+  gsize sign = *number == '-', digits = strspn (number + sign, "0123456789");
+  GString *text = g_string_new_len (number, (gssize) sign);
+
+  for (gsize i = 0; i < digits; i++)
+    {
+      if (i > 0 && (digits - i) % 3 == 0)
+        g_string_append (text, between);
+      g_string_append_c (text, number[sign + i]);
+    }
+  g_string_append (text, number + sign + digits);
+  return g_string_free (text, FALSE);
+}
+
+char *
+care_words_number (gint64 number)
+{
+  g_autofree char *plain = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+  return grouped (plain);
+}
+
 char *
 care_words_money (CareEngine *engine, gint64 minor)
 {
-  return care_money_format (minor, care_engine_currency (engine));
+  g_autofree char *plain = care_money_format (minor, care_engine_currency (engine));
+  return grouped (plain);
 }
 
 char *
@@ -369,6 +418,7 @@ care_words_sync (CareEngine *engine, char **title, char **detail)
 {
   const char *role = care_engine_store_role (engine);
   guint unsent = care_engine_unsent (engine), conflicts = care_engine_conflicts (engine);
+  const GError *problem = care_engine_sync_error (engine);
   g_autofree char *when = care_engine_synced_at (engine) != 0 ? care_words_when (engine, care_engine_synced_at (engine)) : NULL;
 
   if (g_strcmp0 (role, "station") != 0)
@@ -390,11 +440,13 @@ care_words_sync (CareEngine *engine, char **title, char **detail)
       *detail = g_strdup (_("Both values are kept"));
       return "care-warning-symbolic";
     }
-  if (unsent > 0 || care_engine_sync_problem (engine) != NULL)
+  if (unsent > 0 || problem != NULL)
     {
       *title = unsent > 0 ? g_strdup_printf (ngettext ("%u change to send", "%u changes to send", unsent), unsent)
                           : g_strdup (_("Everything is saved"));
-      *detail = care_engine_sync_problem (engine) != NULL ? g_strdup (_("The office does not answer")) : g_strdup (_("Saved on this computer"));
+      *detail = g_strdup (problem == NULL                                                    ? _("Saved on this computer")
+                          : g_error_matches (problem, CARE_ERROR, CARE_ERROR_NETWORK) ? _("The office does not answer")
+                                                                                             : _("The last try did not work"));
       return "care-offline-symbolic";
     }
   *title = g_strdup (_("Everything is saved"));

@@ -37,11 +37,14 @@ const char *care_words_step      (const char *transition);
 char       *care_words_date      (gint32 date);                       /* 24 Nov 2026, by locale */
 /* By a format of g_date_time_format(); %A, %B and %b are in the window's language whatever the locale. */
 char       *care_words_date_as   (gint32 date, const char *format);
+/* The same where %b stands without a day. */
+char       *care_words_month_as  (gint32 date, const char *format);
 char       *care_words_day       (CareEngine *engine, gint32 date);   /* Today, Tomorrow, Yesterday, Tuesday, 24 November */
 char       *care_words_time      (CareEngine *engine, gint64 at);     /* 09:15 */
 char       *care_words_when      (CareEngine *engine, gint64 at);     /* 09:15 today, Monday 14:00, 24 Nov 2026 */
 char       *care_words_minutes   (gint64 minutes);                    /* 2 h 05 min */
 char       *care_words_money     (CareEngine *engine, gint64 minor);
+char       *care_words_number    (gint64 number);                     /* 98,627: a count, in groups of three as the language writes them */
 char       *care_words_quantity  (gint64 thousandths);
 char       *care_words_initials  (const char *name);
 /* A field of a record for reading; "" when empty. @name: what a reference names. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ctl/care-ctl.h"
 #include "ctl/care-ctl-words.h"
 #include "store/care-act.h"
 #include "store/care-hand-over.h"
@@ -29,6 +30,7 @@ struct _CareCtl
   GArray *files;    /* of CareHandOverFile: opened by the caller; descriptors and paths are this run's */
   GPtrArray *made;  /* of char *: output files that were not there before */
   gboolean lent;    /* the store and the files belong to the hand-over */
+  const CareCtlLender *lender; /* whose store it is then */
   int status;       /* CARE_CTL_DONE or CARE_CTL_PARTLY; counts when the command gave TRUE */
   gboolean progress;/* a progress line stands on the terminal */
 };
@@ -45,6 +47,12 @@ gboolean care_ctl_write_file (const char *path, CareCtlWrite write, gpointer dat
 gboolean care_ctl_open_files (CareCtl *ctl, GError **error);
 /* Closes them; files that were made for a command that @failed are removed. */
 void     care_ctl_close_files (CareCtl *ctl, gboolean failed);
+
+/* --- Ctrl+C: SIGINT and SIGTERM cancel @cancellable instead of ending the process, until it is freed --- */
+typedef struct _CareCtlInterrupt CareCtlInterrupt;
+CareCtlInterrupt *care_ctl_interrupt_new  (GCancellable *cancellable);
+void              care_ctl_interrupt_free (CareCtlInterrupt *interrupt);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CareCtlInterrupt, care_ctl_interrupt_free)
 
 /* --- sentences on standard error --- */
 void     care_ctl_warn       (CareCtl *ctl, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -75,13 +75,16 @@ gboolean
 care_ctl_sync_enrol (CareCtl *ctl, GError **error)
 {
   g_autofree char *user = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (CareCtlInterrupt) interrupt = NULL;
   gboolean ok;
 
   /* Alone: what was typed here becomes somebody else's, and whoever has the store open would not know. */
   ctl->store = care_store_open (ctl->where, "aftercarectl", error);
   if (ctl->store == NULL)
     return FALSE;
-  ok = care_sync_enrol (ctl->store, care_ctl_words_arg (&ctl->words, 0), care_ctl_words_arg (&ctl->words, 1), &user, error);
+  interrupt = care_ctl_interrupt_new (cancellable);
+  ok = care_sync_enrol (ctl->store, care_ctl_words_arg (&ctl->words, 0), care_ctl_words_arg (&ctl->words, 1), cancellable, &user, error);
   g_clear_pointer (&ctl->store, care_store_close);
   if (!ok)
     return FALSE;
@@ -117,13 +120,32 @@ result_json (CareCtl *ctl, const CareSyncResult *result)
   care_ctl_json_close (ctl->out, '}');
 }
 
+/* Who holds the store goes on with his own work while the line is busy; a process of our own can be stopped. */
+static gboolean
+sync_now (CareCtl *ctl, CareSyncResult *result, GError **error)
+{
+  g_autoptr (GCancellable) cancellable = NULL;
+  g_autoptr (CareCtlInterrupt) interrupt = NULL;
+
+  if (ctl->lender != NULL && ctl->lender->sync != NULL)
+    {
+      ctl->lender->give_back (ctl->lender->data, g_steal_pointer (&ctl->store));
+      return ctl->lender->sync (ctl->lender->data, result, error);
+    }
+  if (ctl->lent)
+    return care_sync_now (ctl->store, NULL, result, error);
+  cancellable = g_cancellable_new ();
+  interrupt = care_ctl_interrupt_new (cancellable);
+  return care_sync_now (ctl->store, cancellable, result, error);
+}
+
 gboolean
 care_ctl_sync_now (CareCtl *ctl, GError **error)
 {
   CareSyncResult result = { 0 };
   g_autoptr (GError) problem = NULL;
 
-  if (!care_sync_now (ctl->store, &result, &problem))
+  if (!sync_now (ctl, &result, &problem))
     {
       /* What went out before the line broke stays done. */
       if (result.pushed + result.pulled > 0)

@@ -19,6 +19,10 @@
 #include <string.h>
 #include <unistd.h>
 
+/* How long a command waits for a program that has the store and takes no commands (yet), and how often it asks. */
+#define PATIENCE_USECS (5 * G_TIME_SPAN_SECOND)
+#define AGAIN_USECS (G_TIME_SPAN_SECOND / 20)
+
 /* --- sentences and output --- */
 
 /* All of it, whatever the other end does; FALSE with errno. */
@@ -200,10 +204,11 @@ run_here (CareCtl *ctl, GError **error)
 }
 
 static gboolean
-open_and_run (CareCtl *ctl, GError **error)
+open_and_run (CareCtl *ctl, gboolean *begun, GError **error)
 {
   gboolean ok;
 
+  *begun = TRUE;
   switch (ctl->words.command->access)
     {
     case CARE_CTL_READS:
@@ -217,6 +222,7 @@ open_and_run (CareCtl *ctl, GError **error)
     case CARE_CTL_NO_STORE: default:
       return run_here (ctl, error);
     }
+  *begun = ctl->store != NULL;
   if (ctl->store == NULL)
     return FALSE;
   ok = run_here (ctl, error);
@@ -238,29 +244,46 @@ set_clock (GError **error)
   return words == NULL || *words == '\0' || care_clock_set (words, error);
 }
 
+/* A writing command: here, or by the program that has the store. That may have begun or ended since it was looked at, and it takes the store a moment
+ * before it takes commands, and gives it up a moment later: as long as nothing was begun, all is tried again for a while. */
+static gboolean
+write_somewhere (CareCtl *ctl, const char *const *argv, int *status, GError **error)
+{
+  gint64 until = g_get_monotonic_time () + PATIENCE_USECS;
+
+  for (;;)
+    {
+      g_autofree char *holder = long_holder (ctl->where);
+      g_autoptr (GError) problem = NULL;
+      gboolean begun = FALSE;
+      gboolean done = holder == NULL ? open_and_run (ctl, &begun, &problem) : hand_over (ctl, argv, status, &problem);
+
+      if (done && holder == NULL)
+        *status = ctl->status;
+      if (done)
+        return TRUE;
+      if (begun || !g_error_matches (problem, CARE_ERROR, CARE_ERROR_BUSY) || g_get_monotonic_time () >= until)
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return FALSE;
+        }
+      g_usleep (AGAIN_USECS);
+    }
+}
+
 static int
 dispatch (CareCtl *ctl, const char *const *argv)
 {
   g_autoptr (GError) error = NULL;
   gboolean writes = ctl->words.command->access == CARE_CTL_WRITES;
-  g_autofree char *holder = NULL;
-  int status;
+  gboolean begun;
+  int status = CARE_CTL_DONE;
 
   if (!set_clock (&error) || !check_where (ctl, &error) || !care_ctl_open_files (ctl, &error))
     return status_of (ctl, error);
-  holder = writes ? long_holder (ctl->where) : NULL;
-  if (holder == NULL && open_and_run (ctl, &error))
-    return ctl->status;
-  /* It may have been taken since it was looked at. */
-  if (holder == NULL && writes && g_error_matches (error, CARE_ERROR, CARE_ERROR_BUSY))
-    {
-      holder = long_holder (ctl->where);
-      if (holder != NULL)
-        g_clear_error (&error);
-    }
-  if (error != NULL)
-    return status_of (ctl, error);
-  return hand_over (ctl, argv, &status, &error) ? status : status_of (ctl, error);
+  if (writes)
+    return write_somewhere (ctl, argv, &status, &error) ? status : status_of (ctl, error);
+  return open_and_run (ctl, &begun, &error) ? ctl->status : status_of (ctl, error);
 }
 
 /* --- help --- */
@@ -354,8 +377,10 @@ run_lent (CareCtl *ctl, const CareCtlLender *lender)
   if (ctl->store == NULL)
     return status_of (ctl, error);
   ctl->where = g_strdup (care_store_where (ctl->store));
+  ctl->lender = lender;
   ok = run_here (ctl, &error);
-  lender->give_back (lender->data, ctl->store);
+  if (ctl->store != NULL)
+    lender->give_back (lender->data, ctl->store);
   return ok ? ctl->status : status_of (ctl, error);
 }
 

@@ -3,6 +3,7 @@
 
 #include "store/care-hand-over.h"
 #include "store/care-store.h"
+#include "sync/care-sync.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,7 @@ int care_ctl_main (const char *const *argv);
  * CareCtlLender:
  * @borrow: gives the writer's store for one command, or %NULL with @error; other threads must not use it until @give_back
  * @give_back: takes it back; called once for every @borrow that gave one
+ * @sync: (nullable): synchronises the store, which is not lent meanwhile, and waits for it; %NULL: the borrowed store can be synchronised
  *
  * How a process that holds a store lends it to commands that others hand over.
  */
@@ -31,6 +33,7 @@ typedef struct
 {
   CareStore *(*borrow) (gpointer data, GError **error);
   void (*give_back) (gpointer data, CareStore *store);
+  gboolean (*sync) (gpointer data, CareSyncResult *result, GError **error);
   gpointer data;
 } CareCtlLender;
 

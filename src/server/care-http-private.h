@@ -56,6 +56,41 @@ void     care_guard_shut   (CareGuard *guard, gboolean all);
 /* How many are in @state. */
 guint    care_guard_in     (CareGuard *guard, CareConnState state);
 
+/* ---- care-http.c: the server and its life ---- */
+
+typedef struct
+{
+  const CareHttpRoute *routes;
+  gsize n_routes;
+  gpointer user_data;
+} CareHttpRouteTable;
+
+struct _CareHttp
+{
+  CareHttpOptions options;
+  char *address;
+  GArray *tables; /* CareHttpRouteTable */
+  SoupServer *soup;
+  GSocket *listener;
+  char *unix_path;
+  guint16 port;
+  GMainContext *context;
+  GThreadPool *pool;
+  GSource *sweeper;
+  CareGuard guard;
+  guint under_way; /* exchanges that a worker has */
+  gboolean stopping;
+  gboolean is_stuck; /* at the last sweep somebody waited at the door */
+  guint64 accepted_before;
+};
+
+/* ---- care-http-exchange.c: one request and its answer ---- */
+
+/* From now on the server's requests are answered. */
+void     care_http_take_requests (CareHttp *http);
+/* What a worker of the pool does with an exchange. */
+void     care_http_work     (gpointer exchange, gpointer http);
+
 /* ---- care-http-listen.c ---- */
 
 /* A listening socket for the address of @options, refused unless it is loopback or allowed; @unix_path is set for a Unix

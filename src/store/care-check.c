@@ -96,6 +96,7 @@ compare_job (Check *check)
 
   if (check->events->len == 0)
     return;
+  care_store_leave_out_parked (check->store, check->events);
   care_job_derive ((const CareJobEvent *const *) check->events->pdata, check->events->len, &caches);
   if (care_store_peek (check->store, &CareJob_ENTITY, &check->job, &stored, NULL) && stored != NULL)
     {

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "care-store"
 
 #include "store/care-delta.h"
+#include "store/care-outbox.h"
 #include "store/care-store-private.h"
 
 #include "domain/care-customer.h"
@@ -56,17 +57,42 @@ ensure_txn (CareStore *store, GError **error)
   return TRUE;
 }
 
+/* The number of a commit's first change, where the database would give one again: what left the scope took its changes along, the newest ones perhaps, and
+ * the server knows what it has by these numbers. 0: the database's next one will do. */
+static gint64
+first_number (CareStore *store, GError **error)
+{
+  gint64 sent, last;
+
+  if (store->numbered || g_strcmp0 (store->role, "station") != 0)
+    return 0;
+  sent = care_store_meta_int (store, CARE_META_SENT, 0);
+  last = care_db_int (store->db, 0, "SELECT max(n) FROM change", error);
+  return last < sent ? sent + 1 : 0;
+}
+
 static gboolean
 log_change (CareStore *store, const CareRecord *now, const CareRecord *before, guint64 changed, GError **error)
 {
   g_autofree char *delta = before != NULL ? care_delta_write (now, before, changed) : NULL;
+  g_autoptr (GError) problem = NULL;
   CareStmt *stmt;
+  gint64 n;
 
   if (!ensure_txn (store, error))
     return FALSE;
-  stmt = care_db_stmt (store->db, "INSERT INTO change(tx, entity, \"row\", op, base, delta, state) VALUES($1,$2,$3,$4,$5,$6,$7)", error);
+  n = first_number (store, &problem);
+  if (problem != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+  store->numbered = TRUE;
+  stmt = care_db_stmt (store->db, "INSERT INTO change(n, tx, entity, \"row\", op, base, delta, state) VALUES($8,$1,$2,$3,$4,$5,$6,$7)", error);
   if (stmt == NULL)
     return FALSE;
+  if (n > 0)
+    care_stmt_bind_int (stmt, 8, n);
   care_stmt_bind_int (stmt, 1, store->txn_n);
   care_stmt_bind_text (stmt, 2, now->entity->name);
   care_stmt_bind_id (stmt, 3, &now->id);
@@ -75,6 +101,14 @@ log_change (CareStore *store, const CareRecord *now, const CareRecord *before, g
   care_stmt_bind_text (stmt, 6, delta);
   care_stmt_bind_int (stmt, 7, store->seq != 0 ? 1 : 0);
   return care_stmt_done (stmt, error);
+}
+
+gboolean
+care_store_offer (CareStore *store, const CareRecord *record, GError **error)
+{
+  g_return_val_if_fail (store->committing, FALSE);
+  store->txn_n = 0;
+  return log_change (store, record, NULL, 0, error);
 }
 
 static gboolean
@@ -223,6 +257,26 @@ care_store_put (CareStore *store, CareRecord *now, const CareRecord *before, Car
   return care_store_put_search (store, now, NULL, TRUE, error);
 }
 
+void
+care_store_leave_out_parked (CareStore *store, GPtrArray *events)
+{
+  if (g_strcmp0 (store->role, "station") != 0)
+    return;
+  for (guint i = events->len; i > 0; i--)
+    {
+      const CareRecord *event = events->pdata[i - 1];
+      CareStmt *stmt = event->rev == 0 ? care_db_stmt (store->db, "SELECT 1 FROM change WHERE \"row\" = $1 AND state = 3", NULL) : NULL;
+      gboolean parked;
+      if (stmt == NULL)
+        continue;
+      care_stmt_bind_id (stmt, 1, &event->id);
+      parked = care_stmt_step (stmt, NULL);
+      care_stmt_reset (stmt);
+      if (parked)
+        g_ptr_array_remove_index (events, i - 1);
+    }
+}
+
 static gboolean
 derive_job (CareStore *store, const CareId *id, GError **error)
 {
@@ -244,6 +298,7 @@ derive_job (CareStore *store, const CareId *id, GError **error)
   events = care_store_query (store, &query, error);
   if (events == NULL)
     return FALSE;
+  care_store_leave_out_parked (store, events);
   care_job_derive ((const CareJobEvent *const *) events->pdata, events->len, &caches);
   now = care_record_copy (before);
   return !care_job_take_caches ((CareJob *) now, &caches) || put_update (store, now, before, CARE_PUT_DERIVED, error);
@@ -280,6 +335,7 @@ care_store_commit (CareStore *store, const CareTxn *txn, CareWork work, gpointer
   store->committing = TRUE;
   store->txn = *txn;
   store->txn_n = 0;
+  store->numbered = FALSE;
   store->seq = 0;
   g_array_set_size (store->touched, 0);
   g_hash_table_remove_all (store->jobs);
@@ -319,6 +375,7 @@ care_store_group (CareStore *store, const CareTxn *txn, CareWork work, gpointer 
   else
     {
       care_db_back_to (store->db, "care_group");
+      store->numbered = FALSE;
       g_array_set_size (store->touched, touched);
       g_hash_table_remove_all (store->jobs);
     }

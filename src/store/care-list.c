@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "care-store"
 
-#include "store/care-list.h"
+#include "store/care-list-order.h"
 
 #include "domain/care-customer.h"
 #include "domain/care-device.h"
@@ -94,19 +94,16 @@ append_filter (GString *sql, const CareEntity *entity, const CareFilter *filter,
   g_string_append (sql, filter->kind == CARE_FILTER_IS ? ")" : "))");
 }
 
-/* Empty fields come last either way; written so that an index may give the order. */
+/* Empty fields come last either way; written so that an index gives the order, or else the rows are put in order afterwards. */
 static void
 append_order (GString *sql, const CareListSpec *spec)
 {
-  const CareField *field = spec->sort >= 0 ? &spec->entity->fields[spec->sort] : NULL;
   const char *down = spec->descending ? " DESC" : "";
 
-  if (field == NULL)
+  if (spec->sort < 0)
     g_string_append_printf (sql, " ORDER BY t.id%s", down);
-  else if (field->kind == CARE_ID)
-    g_string_append_printf (sql, " ORDER BY (SELECT s.sort_key FROM search s WHERE s.\"row\" = t.\"%s\")%s NULLS LAST, t.id%s", field->name, down, down);
-  else
-    g_string_append_printf (sql, " ORDER BY t.\"%s\"%s NULLS LAST, t.id%s", field->name, down, down);
+  else if (!care_list_order_is_ours (spec))
+    g_string_append_printf (sql, " ORDER BY t.\"%s\"%s NULLS LAST, t.id%s", spec->entity->fields[spec->sort].name, down, down);
 }
 
 static CareStmt *
@@ -163,36 +160,56 @@ care_list_ids (CareStore *store, const CareListSpec *spec, GError **error)
   return care_list_ids_watched (store, spec, &(CareListWatch) { 0 }, error);
 }
 
+static GArray *
+in_order (CareStore *store, CareListOrder *order, const CareListWatch *watch, GError **error)
+{
+  GArray *ids = care_list_order_end (order, store, error);
+  if (ids != NULL && watch->first != NULL && ids->len > watch->n)
+    {
+      g_autoptr (GArray) begin = g_array_new (FALSE, FALSE, sizeof (CareId));
+      g_array_append_vals (begin, ids->data, watch->n);
+      watch->first (store, begin, watch->data);
+    }
+  return ids;
+}
+
 GArray *
 care_list_ids_watched (CareStore *store, const CareListSpec *spec, const CareListWatch *watch, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (CareId));
   g_autoptr (GPtrArray) holders = g_ptr_array_new_with_free_func ((GDestroyNotify) care_record_free);
+  g_autoptr (CareListOrder) order = care_list_order_is_ours (spec) ? care_list_order_new (spec) : NULL;
+  g_autofree char *what = order != NULL ? g_strdup_printf ("t.id, t.\"%s\"", spec->entity->fields[spec->sort].name) : g_strdup ("t.id");
   g_autoptr (GHashTable) found = NULL;
   g_autoptr (GError) problem = NULL;
   CareStmt *stmt;
 
   if (spec->words != NULL && *spec->words != '\0' && (found = found_ids (store, spec, error)) == NULL)
     return NULL;
-  stmt = prepare (store, spec, "t.id", TRUE, holders, error);
+  stmt = prepare (store, spec, what, TRUE, holders, error);
   if (stmt == NULL)
     return NULL;
-  while (care_stmt_step (stmt, &problem))
+  for (guint n = 1; care_stmt_step (stmt, &problem); n++)
     {
       CareId id = care_stmt_id (stmt, 0);
-      if (found != NULL && !g_hash_table_contains (found, &id))
-        continue;
-      if (watch->first != NULL && ids->len == watch->n)
-        watch->first (store, ids, watch->data);
-      g_array_append_val (ids, id);
-      if (ids->len % CANCEL_EVERY == 0 && g_cancellable_set_error_if_cancelled (watch->cancellable, &problem))
+      if (n % CANCEL_EVERY == 0 && g_cancellable_set_error_if_cancelled (watch->cancellable, &problem))
         {
           care_stmt_reset (stmt);
           break;
         }
+      if (found != NULL && !g_hash_table_contains (found, &id))
+        continue;
+      if (order != NULL)
+        {
+          care_list_order_add (order, stmt);
+          continue;
+        }
+      if (watch->first != NULL && ids->len == watch->n)
+        watch->first (store, ids, watch->data);
+      g_array_append_val (ids, id);
     }
   if (problem == NULL)
-    return g_steal_pointer (&ids);
+    return order != NULL ? in_order (store, order, watch, error) : g_steal_pointer (&ids);
   g_propagate_error (error, g_steal_pointer (&problem));
   return NULL;
 }
@@ -225,19 +242,32 @@ care_list_row_free (gpointer data)
   g_free (row);
 }
 
+static const char *const name_fields[] = { "name", "number", "serial", "code", "subject", "value", "summary", "reason", NULL };
+
+int
+care_list_name_field (const CareEntity *entity)
+{
+  for (guint i = 0; name_fields[i] != NULL; i++)
+    {
+      int n = care_entity_field (entity, name_fields[i]);
+      if (n >= 0 && entity->fields[n].kind == CARE_TEXT)
+        return n;
+    }
+  return -1;
+}
+
 char *
 care_list_name (CareStore *store, const CareEntity *entity, const CareId *id)
 {
-  static const char *const fields[] = { "name", "number", "serial", "code", "subject", "value", "summary", "reason", NULL };
   CareRecord *record = NULL;
   g_autofree char *title = NULL;
   g_autofree char *detail = NULL;
 
   if (!care_store_peek (store, entity, id, &record, NULL) || record == NULL)
     return g_strdup ("");
-  for (guint i = 0; fields[i] != NULL && title == NULL; i++)
+  for (guint i = 0; name_fields[i] != NULL && title == NULL; i++)
     {
-      int n = care_entity_field (entity, fields[i]);
+      int n = care_entity_field (entity, name_fields[i]);
       if (n >= 0 && entity->fields[n].kind == CARE_TEXT && care_record_has (record, (guint) n))
         title = g_strdup (care_record_text (record, (guint) n));
     }

@@ -31,7 +31,7 @@ typedef struct
   const CareEntity *entity;
   GArray *filters; /* of CareFilter; all must hold */
   char *words;     /* what a person typed: every word, as search finds it; NULL: all */
-  int sort;        /* field, -1: by id. A reference sorts by the name of what it names. */
+  int sort;        /* field, -1: by id; how: see care-list-order.h */
   gboolean descending;
 } CareListSpec;
 

@@ -4,6 +4,7 @@
 #include "store/care-outbox.h"
 
 #include "domain/care-company.h"
+#include "domain/care-contact.h"
 #include "domain/care-stock.h"
 #include "store/care-delta.h"
 #include "store/care-store-private.h"
@@ -139,6 +140,30 @@ care_outbox_read (CareStore *store, guint limit, gint64 *upto, GError **error)
   return g_steal_pointer (&result);
 }
 
+/* A step counts or not by whether it was put aside: the jobs of such steps in changes from @from to @upto are derived again. */
+static gboolean
+rethink_jobs (CareStore *store, gint64 from, gint64 upto, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT e.job FROM change c JOIN job_event e ON e.id = c.\"row\" WHERE c.state = 3 AND c.n >= $1 AND c.n <= $2"
+                                            " AND c.op = 'i' AND e.job IS NOT NULL", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_int (stmt, 1, from);
+  care_stmt_bind_int (stmt, 2, upto);
+  while (care_stmt_step (stmt, &problem))
+    {
+      CareId job = care_stmt_id (stmt, 0);
+      if (!g_hash_table_contains (store->jobs, &job))
+        g_hash_table_add (store->jobs, g_memdup2 (&job, sizeof job));
+    }
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
 gboolean
 care_outbox_acked (CareStore *store, gint64 upto, const GArray *parked, GError **error)
 {
@@ -154,7 +179,7 @@ care_outbox_acked (CareStore *store, gint64 upto, const GArray *parked, GError *
       if (stmt == NULL)
         return FALSE;
       care_stmt_bind_int (stmt, 1, g_array_index (parked, gint64, i));
-      if (!care_stmt_done (stmt, error))
+      if (!care_stmt_done (stmt, error) || !rethink_jobs (store, g_array_index (parked, gint64, i), g_array_index (parked, gint64, i), error))
         return FALSE;
     }
   return TRUE;
@@ -283,6 +308,79 @@ care_outbox_drop_waiting (CareStore *store, guint *dropped, GError **error)
   return TRUE;
 }
 
+/* TRUE when what the record belongs to is not here. */
+static gboolean
+is_orphan (CareStore *store, const CareRecord *record)
+{
+  for (guint n = 0; n < record->entity->n_fields; n++)
+    {
+      const CareField *field = &record->entity->fields[n];
+      CareRecord *owner = NULL;
+      CareId id;
+      if (!(field->flags & CARE_OWNER) || !care_record_has (record, n))
+        continue;
+      id = care_record_id (record, n);
+      if (care_store_peek (store, care_entity_find (field->to), &id, &owner, NULL) && owner == NULL)
+        return TRUE;
+      care_record_free (owner);
+    }
+  return FALSE;
+}
+
+static gboolean
+read_made (CareStore *store, gint64 from, GPtrArray *records, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (CareTouched));
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT entity, \"row\" FROM change WHERE n >= $1 AND op = 'i' AND state IN (1, 3)", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  care_stmt_bind_int (stmt, 1, from);
+  while (care_stmt_step (stmt, &problem))
+    {
+      CareTouched row = { care_entity_find (care_stmt_text (stmt, 0)), care_stmt_id (stmt, 1), TRUE };
+      if (row.entity != NULL)
+        g_array_append_val (rows, row);
+    }
+  if (problem != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const CareTouched *row = &g_array_index (rows, CareTouched, i);
+      CareRecord *record = NULL;
+      if (!care_store_peek (store, row->entity, &row->row, &record, error))
+        return FALSE;
+      if (record != NULL && record->rev <= 0)
+        g_ptr_array_add (records, record);
+      else
+        care_record_free (record);
+    }
+  return TRUE;
+}
+
+gboolean
+care_outbox_drop_orphans (CareStore *store, gint64 from, guint *dropped, GError **error)
+{
+  g_autoptr (GPtrArray) made = g_ptr_array_new_with_free_func ((GDestroyNotify) care_record_free);
+
+  if (!read_made (store, from, made, error))
+    return FALSE;
+  for (guint i = 0; i < made->len; i++)
+    {
+      const CareRecord *record = made->pdata[i];
+      if (!is_orphan (store, record) || care_outbox_has (store, &record->id))
+        continue;
+      if (!delete_row (store, record->entity, &record->id, error))
+        return FALSE;
+      (*dropped)++;
+    }
+  return TRUE;
+}
+
 gboolean
 care_outbox_scrub (CareStore *store, GError **error)
 {
@@ -376,6 +474,8 @@ gboolean
 care_outbox_resync (CareStore *store, GError **error)
 {
   CareStmt *stmt;
+  if (!rethink_jobs (store, 0, G_MAXINT64, error))
+    return FALSE;
   for (guint i = 0; care_entities[i] != NULL; i++)
     {
       g_autofree char *sql = g_strdup_printf ("UPDATE \"%s\" SET rev = -1 WHERE rev > 0", care_entities[i]->name);
@@ -384,31 +484,60 @@ care_outbox_resync (CareStore *store, GError **error)
         return FALSE;
     }
   /* What the server may have forgotten is offered again; replaying it is a no-op there. */
-  stmt = care_db_stmt (store->db, "UPDATE change SET state = 0 WHERE state = 1", error);
+  stmt = care_db_stmt (store->db, "UPDATE change SET state = 0 WHERE state IN (1, 3)", error);
   return stmt != NULL && care_stmt_done (stmt, error);
 }
 
+static gboolean
+read_lacking (CareStore *store, const CareEntity *entity, GArray *ids, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT t.id FROM \"%s\" t WHERE t.rev = -1 AND NOT EXISTS"
+                                          " (SELECT 1 FROM change c WHERE c.\"row\" = t.id AND (c.state = 0 OR (c.state = 3 AND c.op = 'i')))", entity->name);
+  g_autoptr (GError) problem = NULL;
+  CareStmt *stmt = care_db_stmt (store->db, sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  while (care_stmt_step (stmt, &problem))
+    {
+      CareId id = care_stmt_id (stmt, 0);
+      g_array_append_val (ids, id);
+    }
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
+static gboolean
+offer_row (CareStore *store, const CareEntity *entity, const CareId *row, GError **error)
+{
+  g_autoptr (CareRecord) record = NULL;
+  CareRecord *stored = NULL;
+
+  if (!care_store_peek (store, entity, row, &stored, error))
+    return FALSE;
+  record = stored;
+  return record == NULL || care_store_offer (store, record, error);
+}
+
 gboolean
-care_outbox_sweep (CareStore *store, guint *dropped, GError **error)
+care_outbox_sweep (CareStore *store, gboolean offer, guint *dropped, GError **error)
 {
   for (guint i = 0; care_entities[i] != NULL; i++)
     {
-      g_autofree char *sql = g_strdup_printf ("SELECT t.id FROM \"%s\" t WHERE t.rev = -1"
-                                              " AND NOT EXISTS (SELECT 1 FROM change c WHERE c.\"row\" = t.id AND c.state = 0)",
-                                              care_entities[i]->name);
+      const CareEntity *entity = care_entities[i];
+      gboolean keep = offer && entity != &CareConflict_ENTITY && entity != &CareCompany_ENTITY;
       g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (CareId));
-      CareStmt *stmt = care_db_stmt (store->db, sql, error);
-      if (stmt == NULL)
+      if (!read_lacking (store, entity, ids, error))
         return FALSE;
-      while (care_stmt_step (stmt, NULL))
-        {
-          CareId id = care_stmt_id (stmt, 0);
-          g_array_append_val (ids, id);
-        }
       for (guint k = 0; k < ids->len; k++)
-        if (!delete_row (store, care_entities[i], &g_array_index (ids, CareId, k), error))
-          return FALSE;
-      *dropped += ids->len;
+        {
+          const CareId *row = &g_array_index (ids, CareId, k);
+          if (!(keep ? offer_row (store, entity, row, error) : delete_row (store, entity, row, error)))
+            return FALSE;
+        }
+      *dropped += keep ? 0 : ids->len;
     }
   return TRUE;
 }

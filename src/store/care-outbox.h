@@ -42,16 +42,24 @@ gboolean   care_outbox_take    (CareStore *store, CareRecord *pulled, guint64 se
 /* A row that left the scope: it leaves the file, its search text and its history, unless it has unsent edits (then it waits until they are
  * delivered). Inside a commit. */
 gboolean   care_outbox_drop    (CareStore *store, const CareEntity *entity, const CareId *row, gboolean *dropped, GError **error);
+/* The key of care_store_meta() for the last change that the server has, 0 after a new start. */
+#define CARE_META_SENT "sync-n"
 /* Rows that waited. */
 gboolean   care_outbox_drop_waiting (CareStore *store, guint *dropped, GError **error);
+/* Rows made here, in changes from number @from on, that the server took or put aside and never gave back, and whose owner is gone: they were written
+ * for something that had left the scope meanwhile. Inside a commit, at the end of a pull. */
+gboolean   care_outbox_drop_orphans (CareStore *store, gint64 from, guint *dropped, GError **error);
 /* Leaves nothing of dropped rows in the search index and the log. Outside a commit. */
 gboolean   care_outbox_scrub   (CareStore *store, GError **error);
 
 /* Makes a local store a station's: everything the local user did is the enrolled user's from now on. Inside a commit. */
 gboolean   care_outbox_enrol   (CareStore *store, const CareId *station, const CareId *user, const char *prefix, GError **error);
-/* A new start after `resync`: everything clean that the following pull does not bring is swept. */
+/* A new start after `resync`: everything that was ever sent waits to be sent again, also what was put aside, and every row waits to be brought by the
+ * following pull. Inside a commit. */
 gboolean   care_outbox_resync  (CareStore *store, GError **error);
-gboolean   care_outbox_sweep   (CareStore *store, guint *dropped, GError **error);
+/* At the end of that pull: rows that it did not bring leave, as above. With @offer they are what a server that was put back to an old copy has lost: they
+ * stay and wait to be sent as they stand, each alone; conflicts, which only the server makes, leave. Inside a commit. */
+gboolean   care_outbox_sweep   (CareStore *store, gboolean offer, guint *dropped, GError **error);
 /* TRUE when the store holds money values. */
 gboolean   care_store_has_money (CareStore *store);
 

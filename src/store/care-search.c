@@ -9,6 +9,7 @@
 #include "domain/care-words.h"
 #include "util/care-text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_WORDS 12
@@ -111,6 +112,7 @@ care_found_free (gpointer data)
   g_free (found->number);
   g_free (found->title);
   g_free (found->detail);
+  care_record_free (found->record);
   g_free (found);
 }
 
@@ -180,46 +182,114 @@ care_store_describe (CareStore *store, const CareRecord *record, char **title, c
     *detail = g_strdup ("");
 }
 
-/* Adds a hit once; an owned row (a phone, a site, a visit) stands for its owner. */
-static void
-add_found (CareStore *store, GPtrArray *found, const char *entity_name, CareId id, guint limit)
+/* What a search collects. */
+typedef struct
 {
-  const CareEntity *entity = care_entity_find (entity_name);
-  g_autoptr (CareRecord) record = NULL;
-  CareRecord *stored = NULL;
+  CareStore *store;
+  GPtrArray *found;                /* of CareFound */
+  guint limit;                     /* of all, or of each of @kinds */
+  const CareEntity *const *kinds;  /* NULL: all, described; else these, with their records */
+} Finder;
+
+/* An owned row (a phone, a site, a visit) stands for its owner. */
+static const CareEntity *
+stands_for (CareStore *store, const CareEntity *entity)
+{
+  while (entity != NULL && care_store_sql (store, entity)->owner >= 0)
+    entity = care_entity_find (entity->fields[care_store_sql (store, entity)->owner].to);
+  return entity;
+}
+
+static gboolean
+is_full (const Finder *finder, const CareEntity *entity)
+{
+  guint n = 0;
+  if (finder->kinds == NULL)
+    return finder->found->len >= finder->limit;
+  for (guint i = 0; i < finder->found->len; i++)
+    n += ((CareFound *) finder->found->pdata[i])->entity == entity;
+  return n >= finder->limit;
+}
+
+static gboolean
+is_wanted (const Finder *finder, const CareEntity *entity)
+{
+  if (finder->kinds == NULL)
+    return entity != NULL;
+  for (guint i = 0; finder->kinds[i] != NULL; i++)
+    if (finder->kinds[i] == entity)
+      return TRUE;
+  return FALSE;
+}
+
+/* The living record that the hit stands for; its entity in @entity. */
+static CareRecord *
+read_found (CareStore *store, const CareEntity **entity, CareId *id)
+{
+  while (*entity != NULL)
+    {
+      int owner = care_store_sql (store, *entity)->owner;
+      CareRecord *record = NULL;
+      if (!care_store_peek (store, *entity, id, &record, NULL) || record == NULL)
+        return NULL;
+      if (care_store_is_live (store, record) && (owner < 0 || !care_record_has (record, (guint) owner)))
+        return record;
+      if (!care_store_is_live (store, record))
+        *entity = NULL;
+      else
+        {
+          *id = care_record_id (record, (guint) owner);
+          *entity = care_entity_find ((*entity)->fields[owner].to);
+        }
+      care_record_free (record);
+    }
+  return NULL;
+}
+
+static gboolean
+is_known (const Finder *finder, const CareId *id)
+{
+  for (guint i = 0; i < finder->found->len; i++)
+    if (care_id_equal (&((CareFound *) finder->found->pdata[i])->id, id))
+      return TRUE;
+  return FALSE;
+}
+
+/* Adds a hit once. */
+static void
+add_found (Finder *finder, const char *entity_name, CareId id, CareFoundHow how)
+{
+  const CareEntity *entity = care_entity_find (entity_name), *whole = entity != NULL ? stands_for (finder->store, entity) : NULL;
+  CareRecord *record;
   CareFound *one;
   int number;
 
-  while (entity != NULL && found->len < limit)
-    {
-      int owner = care_store_sql (store, entity)->owner;
-      g_clear_pointer (&record, care_record_free);
-      if (!care_store_peek (store, entity, &id, &stored, NULL) || stored == NULL)
-        return;
-      record = stored;
-      if (!care_store_is_live (store, record))
-        return;
-      if (owner < 0 || !care_record_has (record, (guint) owner))
-        break;
-      id = care_record_id (record, (guint) owner);
-      entity = care_entity_find (entity->fields[owner].to);
-    }
-  if (entity == NULL || record == NULL || found->len >= limit)
+  if (!is_wanted (finder, whole) || is_full (finder, whole) || is_known (finder, &id))
     return;
-  for (guint i = 0; i < found->len; i++)
-    if (care_id_equal (&((CareFound *) found->pdata[i])->id, &id))
+  record = read_found (finder->store, &entity, &id);
+  if (record == NULL || !is_wanted (finder, entity) || is_known (finder, &id))
+    {
+      care_record_free (record);
       return;
+    }
   one = g_new0 (CareFound, 1);
   one->entity = entity;
   one->id = id;
+  one->how = how;
   number = care_entity_field (entity, "number");
-  one->number = number >= 0 ? g_strdup (care_record_text (record, (guint) number)) : NULL;
-  care_store_describe (store, record, &one->title, &one->detail);
-  g_ptr_array_add (found, one);
+  if (finder->kinds != NULL)
+    one->record = record;
+  else
+    {
+      one->number = number >= 0 ? g_strdup (care_record_text (record, (guint) number)) : NULL;
+      care_store_describe (finder->store, record, &one->title, &one->detail);
+      care_record_free (record);
+    }
+  g_ptr_array_add (finder->found, one);
 }
 
 static void
-add_exact (CareStore *store, GPtrArray *found, const char *text, guint limit)
+add_exact (Finder *finder, const char *text)
 {
   static const struct { const CareEntity *entity; const char *field; gboolean upper; } places[] = {
     { &CareJob_ENTITY, "number", TRUE }, { &CareJob_ENTITY, "alias", TRUE }, { &CareDevice_ENTITY, "serial", FALSE },
@@ -228,18 +298,24 @@ add_exact (CareStore *store, GPtrArray *found, const char *text, guint limit)
   g_autofree char *upper = g_ascii_strup (text, -1);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {
-      g_autoptr (GPtrArray) rows = care_store_by_text (store, places[i].entity, places[i].field, places[i].upper ? upper : text, NULL);
-      for (guint r = 0; rows != NULL && r < rows->len && found->len < limit; r++)
-        add_found (store, found, places[i].entity->name, ((CareRecord *) rows->pdata[r])->id, limit);
+      g_autoptr (GPtrArray) rows = is_wanted (finder, places[i].entity)
+                                       ? care_store_by_text (finder->store, places[i].entity, places[i].field, places[i].upper ? upper : text, NULL)
+                                       : NULL;
+      for (guint r = 0; rows != NULL && r < rows->len; r++)
+        add_found (finder, places[i].entity->name, ((CareRecord *) rows->pdata[r])->id, CARE_FOUND_EXACT);
     }
 }
 
-static gboolean
-add_hits (CareStore *store, GPtrArray *found, GArray *hits, guint limit)
+/* @digits: a part of a phone when that is what holds it. */
+static void
+add_hits (Finder *finder, GArray *hits, CareFoundHow how, gboolean digits)
 {
-  for (guint i = 0; i < hits->len && found->len < limit; i++)
-    add_found (store, found, g_array_index (hits, CareDbHit, i).entity, g_array_index (hits, CareDbHit, i).row, limit);
-  return TRUE;
+  for (guint i = 0; i < hits->len; i++)
+    {
+      const CareDbHit *hit = &g_array_index (hits, CareDbHit, i);
+      add_found (finder, hit->entity, hit->row, digits && g_str_equal (hit->entity, "contact_point") ? CARE_FOUND_PHONE : how);
+    }
+  g_array_set_size (hits, 0);
 }
 
 static gboolean
@@ -279,28 +355,169 @@ care_store_split_words (const char *folded)
   return (char **) g_ptr_array_free (words, FALSE);
 }
 
+/* What a person typed, in each form that is looked for. */
+typedef struct
+{
+  char *clean, *folded, *digits; /* digits: NULL unless it may be a phone */
+  char **words;
+} Sought;
+
+static void
+sought_clear (Sought *sought)
+{
+  g_free (sought->clean);
+  g_free (sought->folded);
+  g_free (sought->digits);
+  g_strfreev (sought->words);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sought, sought_clear)
+
+/* FALSE when it is nothing. */
+static gboolean
+sought_init (Sought *sought, const char *text)
+{
+  *sought = (Sought) { .clean = care_text_clean (text, -1) };
+  sought->folded = sought->clean != NULL ? care_text_fold (sought->clean) : NULL;
+  sought->digits = sought->folded != NULL && is_phone (sought->folded) ? care_text_digits (sought->folded) : NULL;
+  sought->words = sought->folded != NULL ? care_store_split_words (sought->folded) : NULL;
+  return sought->folded != NULL && *sought->folded != '\0';
+}
+
+#define HITS(limit) ((limit) * 4)
+
+static gboolean
+search_fragments (Finder *finder, const Sought *sought, guint most, GArray *hits, GError **error)
+{
+  CareDb *db = finder->store->db;
+  if (sought->digits != NULL && strlen (sought->digits) >= 3 && !care_db_search_fragment (db, sought->digits, NULL, most, hits, error))
+    return FALSE;
+  add_hits (finder, hits, CARE_FOUND_PART, TRUE);
+  if (g_utf8_strlen (sought->folded, -1) >= 3 && strchr (sought->folded, ' ') == NULL && g_strcmp0 (sought->folded, sought->digits) != 0 &&
+      !care_db_search_fragment (db, sought->folded, NULL, most, hits, error))
+    return FALSE;
+  add_hits (finder, hits, CARE_FOUND_PART, FALSE);
+  return TRUE;
+}
+
 GPtrArray *
 care_store_search (CareStore *store, const char *text, guint limit, GError **error)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (care_found_free);
   g_autoptr (GArray) hits = care_db_hits_new ();
-  g_autofree char *clean = care_text_clean (text, -1);
-  g_autofree char *folded = clean != NULL ? care_text_fold (clean) : NULL;
-  g_autofree char *digits = folded != NULL && is_phone (folded) ? care_text_digits (folded) : NULL;
-  g_auto (GStrv) words = folded != NULL ? care_store_split_words (folded) : NULL;
+  g_auto (Sought) sought = { NULL };
+  Finder finder = { .store = store, .found = found, .limit = limit };
 
-  if (folded == NULL || *folded == '\0')
+  if (!sought_init (&sought, text))
     return g_steal_pointer (&found);
-  add_exact (store, found, clean, limit);
-  if (digits != NULL && strlen (digits) >= 3 && !care_db_search_fragment (store->db, digits, NULL, limit * 4, hits, error))
+  add_exact (&finder, sought.clean);
+  if (!search_fragments (&finder, &sought, HITS (limit), hits, error))
     return NULL;
-  if (g_utf8_strlen (folded, -1) >= 3 && strchr (folded, ' ') == NULL && g_strcmp0 (folded, digits) != 0 &&
-      !care_db_search_fragment (store->db, folded, NULL, limit * 4, hits, error))
+  if (sought.words[0] != NULL && !care_db_search_words (store->db, (const char *const *) sought.words, NULL, HITS (limit), hits, error))
     return NULL;
-  add_hits (store, found, hits, limit);
-  g_array_set_size (hits, 0);
-  if (words[0] != NULL && !care_db_search_words (store->db, (const char *const *) words, NULL, limit * 4, hits, error))
-    return NULL;
-  add_hits (store, found, hits, limit);
+  add_hits (&finder, hits, CARE_FOUND_WORDS, FALSE);
   return g_steal_pointer (&found);
+}
+
+/* --- by kind ---------------------------------------------------------------------------------------------------------------------------- */
+
+#define MANY 120 /* hits of all kinds together, before each kind is asked for by itself */
+#define NUMBER_DIGITS 6
+
+/* "42" is J-2026-000042 of any year and station. */
+static gboolean
+search_short_number (Finder *finder, const Sought *sought, GArray *hits, GError **error)
+{
+  g_autofree char *number = NULL;
+  gsize n = strlen (sought->folded);
+
+  if (n == 0 || n > NUMBER_DIGITS || strspn (sought->folded, "0123456789") != n)
+    return TRUE;
+  number = g_strdup_printf ("-%.*s%s", (int) (NUMBER_DIGITS - n), "000000", sought->folded);
+  if (!care_db_search_fragment (finder->store->db, number, NULL, HITS (finder->limit), hits, error))
+    return FALSE;
+  add_hits (finder, hits, CARE_FOUND_EXACT, FALSE);
+  return TRUE;
+}
+
+static gboolean
+search_words (Finder *finder, const Sought *sought, GArray *hits, GError **error)
+{
+  const char *const *words = (const char *const *) sought->words;
+  gboolean all;
+
+  if (words[0] == NULL)
+    return TRUE;
+  if (!care_db_search_words (finder->store->db, words, NULL, MANY, hits, error))
+    return FALSE;
+  all = hits->len < MANY;
+  add_hits (finder, hits, CARE_FOUND_WORDS, FALSE);
+  for (guint i = 0; !all && finder->kinds[i] != NULL; i++)
+    {
+      if (is_full (finder, finder->kinds[i]))
+        continue;
+      if (!care_db_search_words (finder->store->db, words, finder->kinds[i]->name, HITS (finder->limit), hits, error))
+        return FALSE;
+      add_hits (finder, hits, CARE_FOUND_WORDS, FALSE);
+    }
+  return TRUE;
+}
+
+GPtrArray *
+care_store_search_kinds (CareStore *store, const char *text, const CareEntity *const *kinds, guint each, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (care_found_free);
+  g_autoptr (GArray) hits = care_db_hits_new ();
+  g_auto (Sought) sought = { NULL };
+  Finder finder = { .store = store, .found = found, .limit = each, .kinds = kinds };
+
+  if (!sought_init (&sought, text))
+    return g_steal_pointer (&found);
+  add_exact (&finder, sought.clean);
+  if (!search_short_number (&finder, &sought, hits, error) || !search_fragments (&finder, &sought, MANY, hits, error) ||
+      !search_words (&finder, &sought, hits, error))
+    return NULL;
+  return g_steal_pointer (&found);
+}
+
+GPtrArray *
+care_store_jobs_of (CareStore *store, const char *field, const CareId *id, guint limit, guint *n_open, GError **error)
+{
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) care_record_free);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (CareId));
+  g_autofree char *sql = g_strdup_printf ("SELECT t.id, COALESCE(t.phase, 'new') NOT IN ('handed_over', 'closed', 'cancelled') AS open FROM job t"
+                                          " WHERE t.\"%s\" = $1%s ORDER BY open DESC, t.demanded_at DESC, t.id DESC",
+                                          field, care_store_sql (store, &CareJob_ENTITY)->live);
+  CareStmt *stmt = care_db_stmt (store->db, sql, error);
+  g_autoptr (GError) local = NULL;
+  guint open = 0;
+
+  if (stmt == NULL)
+    return NULL;
+  care_stmt_bind_id (stmt, 1, id);
+  while (care_stmt_step (stmt, &local))
+    {
+      CareId one = care_stmt_id (stmt, 0);
+      gboolean is_open = care_stmt_int (stmt, 1) != 0;
+      if (!is_open && ids->len >= limit)
+        break;
+      open += is_open ? 1 : 0;
+      if (ids->len < limit)
+        g_array_append_val (ids, one);
+    }
+  care_stmt_reset (stmt);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  for (guint i = 0; i < ids->len; i++)
+    {
+      CareRecord *record = care_store_get (store, &CareJob_ENTITY, &g_array_index (ids, CareId, i), error);
+      if (record == NULL)
+        return NULL;
+      g_ptr_array_add (jobs, record);
+    }
+  if (n_open != NULL)
+    *n_open = open;
+  return g_steal_pointer (&jobs);
 }

@@ -489,6 +489,22 @@ care_server_park (CareStore *store, const CareStation *station, const CareEntity
   return care_store_put (store, record, NULL, CARE_PUT_FRESH, error);
 }
 
+char *
+care_server_parked_why (CareStore *store, const CareStation *station, const char *body)
+{
+  CareStmt *stmt = care_db_stmt (store->db, "SELECT why FROM parked WHERE station = $1 AND body = $2", NULL);
+  char *why = NULL;
+
+  if (stmt == NULL)
+    return NULL;
+  care_stmt_bind_id (stmt, 1, &station->id);
+  care_stmt_bind_text (stmt, 2, body);
+  if (care_stmt_step (stmt, NULL))
+    why = g_strdup (care_stmt_text (stmt, 0));
+  care_stmt_reset (stmt);
+  return why;
+}
+
 gboolean
 care_server_keep_number (CareStore *store, const CareEntity *entity, const char *number, gboolean *kept, GError **error)
 {

@@ -57,6 +57,8 @@ gboolean care_server_pushed      (CareStore *store, const CareStation *station, 
  * what only some may read, since the conflict that the desk sees travels with the job. */
 gboolean care_server_park        (CareStore *store, const CareStation *station, const CareEntity *entity, const CareId *row, const char *field, const char *why,
                                   const char *summary, const char *body, GError **error);
+/* Why this very change of a station was put aside before; NULL when it was not. Free with g_free(). */
+char    *care_server_parked_why  (CareStore *store, const CareStation *station, const char *body);
 /* A pushed row brings a number of the server's form, J-2026-000123: @kept when no other row has it; the server's own count goes on behind
  * it. Inside a
  * commit. */

@@ -35,6 +35,7 @@ struct _CareStore
   gboolean committing;
   CareTxn txn;
   gint64 txn_n;
+  gboolean numbered; /* a change of this commit has its number */
   gint64 seq;     /* server: this commit's number; 0 otherwise */
   gint64 hlc;     /* last drawn */
   guint feed_statements; /* that the feeds of the last commit took; for a test */
@@ -70,6 +71,11 @@ gboolean care_store_void_standing (CareStore *store, const CareRecord *fact, GEr
 /* Brings job_line.move up to the ledger: the live move of the line. */
 gboolean care_store_settle_line (CareStore *store, const CareId *id, GError **error);
 char *care_store_random_prefix (void);
+/* Inside a commit on a station: notes @record, which stands in the store, as made in a transaction of its own, so that it is sent as it stands. */
+gboolean care_store_offer (CareStore *store, const CareRecord *record, GError **error);
+/* Takes steps that the server put aside for a person (change.state 3) out of a station's list of a job's events: they are none until she has taken them,
+ * and what the job is now is the same everywhere. */
+void care_store_leave_out_parked (CareStore *store, GPtrArray *events);
 /* Brings the schema up; @db is a writer. */
 gboolean care_store_migrate (CareDb *db, const char *where, gboolean fresh, GError **error);
 /* After a database was closed: whether its file can be moved without its log. */

@@ -153,17 +153,27 @@ gboolean    care_store_undo     (CareStore *store, char **undone, GPtrArray *kep
 gboolean    care_store_redo     (CareStore *store, char **redone, GPtrArray *kept, GError **error);
 
 /* --- search --------------------------------------------------------------------------------------------------------------------- */
+/* By its text, by a part of a number or serial, by a phone, or by its own number or serial as it stands. */
+typedef enum { CARE_FOUND_WORDS, CARE_FOUND_PART, CARE_FOUND_PHONE, CARE_FOUND_EXACT } CareFoundHow;
 typedef struct
 {
   const CareEntity *entity;
   CareId id;
   char *number, *title, *detail;
+  CareFoundHow how;
+  CareRecord *record; /* of care_store_search_kinds(), which gives no number, title and detail; NULL otherwise */
 } CareFound;
 void        care_found_free     (gpointer found);
 /* What the omnibox finds: exact numbers and serials, then fragments, then words by prefix (folded), newest first; hits on owned rows (a
  * phone) give their owner.
  * Array of CareFound. */
 GPtrArray  *care_store_search   (CareStore *store, const char *text, guint limit, GError **error);
+/* The same by kind, none crowded out by another: at most @each of each of @kinds (NULL-ended), those found best first. Digits alone also find the jobs
+ * and customers whose number ends with them, zeros before them left out. */
+GPtrArray  *care_store_search_kinds (CareStore *store, const char *text, const CareEntity *const *kinds, guint each, GError **error);
+/* Jobs whose reference @field ("customer", "device") is @id: those that are open first, then the newest, at most @limit. Array of CareRecord that owns
+ * them; @n_open: how many are open in all (may be NULL). */
+GPtrArray  *care_store_jobs_of  (CareStore *store, const char *field, const CareId *id, guint limit, guint *n_open, GError **error);
 /* How a record is called in lists: title and one line of detail. Free both with g_free(). */
 void        care_store_describe (CareStore *store, const CareRecord *record, char **title, char **detail);
 

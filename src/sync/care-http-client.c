@@ -31,14 +31,42 @@ is_this_machine (const char *host)
   return address != NULL && g_inet_address_get_is_loopback (address);
 }
 
+static GUri *
+parse_with (const char *scheme, const char *text)
+{
+  g_autofree char *whole = g_strconcat (scheme, text, NULL);
+  g_autoptr (GUri) uri = g_uri_parse (whole, SOUP_HTTP_URI_FLAGS, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  if (host == NULL || *host == '\0' || strpbrk (host, " \t\r\n@") != NULL)
+    return NULL;
+  return g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL, host, g_uri_get_port (uri), g_uri_get_path (uri), NULL, NULL);
+}
+
+/* As people type it: with blanks around it, without https://, as copied from a browser. */
+static GUri *
+parse_address (const char *typed)
+{
+  g_autofree char *text = g_strstrip (g_strdup (typed));
+  GUri *uri;
+
+  if (strstr (text, "://") != NULL)
+    return parse_with ("", text);
+  uri = parse_with ("https://", text);
+  if (uri == NULL || !is_this_machine (g_uri_get_host (uri)))
+    return uri;
+  g_uri_unref (uri);
+  return parse_with ("http://", text);
+}
+
 CareHttpClient *
 care_http_client_new (const char *url, const char *token, GError **error)
 {
-  g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr (GUri) uri = parse_address (url);
   const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
   CareHttpClient *client;
 
-  if (scheme == NULL || g_uri_get_host (uri) == NULL || (!g_str_equal (scheme, "http") && !g_str_equal (scheme, "https")))
+  if (scheme == NULL || (!g_str_equal (scheme, "http") && !g_str_equal (scheme, "https")))
     {
       g_set_error (error, CARE_ERROR, CARE_ERROR_INVALID, _("“%s” is not a server's address; give one such as https://care.example.com."), url);
       return NULL;
@@ -51,7 +79,7 @@ care_http_client_new (const char *url, const char *token, GError **error)
     }
   client = g_new0 (CareHttpClient, 1);
   client->session = soup_session_new_with_options ("timeout", ANSWER_SECONDS, "idle-timeout", 5, "user-agent", "Aftercare", NULL);
-  client->base = g_strdup (url);
+  client->base = g_uri_to_string (uri);
   while (g_str_has_suffix (client->base, "/"))
     client->base[strlen (client->base) - 1] = '\0';
   client->token = g_strdup (token);
@@ -101,8 +129,20 @@ set_refusal (SoupMessage *message, GBytes *answer, GError **error)
     g_set_error (error, CARE_ERROR, CARE_ERROR_NETWORK, _("The server answered with status %u; check its address and try again later."), status);
 }
 
+/* The person's own wish is no fault of the line. */
+static void
+set_no_answer (CareHttpClient *client, const GError *problem, GError **error)
+{
+  if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                         _("The sync was stopped. What had arrived stays, everything else waits here and is sent next time."));
+  else
+    g_set_error (error, CARE_ERROR, CARE_ERROR_NETWORK, _("The server at %s does not answer (%s). Everything stays here and is sent next time."),
+                 client->base, problem->message);
+}
+
 JsonNode *
-care_http_client_post (CareHttpClient *client, const char *path, const char *body, GError **error)
+care_http_client_post (CareHttpClient *client, const char *path, const char *body, GCancellable *cancellable, GError **error)
 {
   g_autofree char *url = g_strconcat (client->base, path, NULL);
   g_autoptr (SoupMessage) message = soup_message_new ("POST", url);
@@ -117,11 +157,10 @@ care_http_client_post (CareHttpClient *client, const char *path, const char *bod
     }
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS); /* a token goes nowhere else */
   set_body (client, message, body);
-  answer = soup_session_send_and_read (client->session, message, NULL, &problem);
+  answer = soup_session_send_and_read (client->session, message, cancellable, &problem);
   if (answer == NULL)
     {
-      g_set_error (error, CARE_ERROR, CARE_ERROR_NETWORK, _("The server at %s does not answer (%s). Everything stays here and is sent next time."),
-                   client->base, problem->message);
+      set_no_answer (client, problem, error);
       return NULL;
     }
   client->down += soup_message_metrics_get_response_body_bytes_received (soup_message_get_metrics (message));

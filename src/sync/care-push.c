@@ -324,6 +324,9 @@ put_conflict (CareStore *store, Push *push, const CarePushed *row, guint n, cons
   g_autofree char *lost_text = care_record_format (lost, n, care_store_book (store));
   CareRecord *stored = NULL;
 
+  /* two people settled one conflict in two ways: the later word stands, and is nothing to settle in its turn */
+  if (row->entity == &CareConflict_ENTITY)
+    return TRUE;
   record->id = conflict_id (push, row, n, lost_text);
   if (!care_store_peek (store, &CareConflict_ENTITY, &record->id, &stored, error))
     return FALSE;
@@ -471,7 +474,7 @@ summary_of (CareStore *store, const CarePushed *row)
       if (!(row->fields & BIT (n)) || field->read != 0 || field->kind == CARE_ID || (field->flags & CARE_LOCAL))
         continue;
       value = care_record_format (row->now, n, care_store_book (store));
-      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "; " : "", field->name, value);
+      g_string_append_printf (text, "%s%s:%s%s", text->len > 0 ? "; " : "", field->name, *value != '\0' ? " " : "", value);
     }
   if (g_utf8_strlen (text->str, (gssize) text->len) > SUMMARY_MAX)
     {
@@ -482,32 +485,54 @@ summary_of (CareStore *store, const CarePushed *row)
 }
 
 static gboolean
+park_row (CareStore *store, Push *push, const CarePushed *row, const char *why, GError **error)
+{
+  const char *field = row->entity == &CareJobEvent_ENTITY ? "phase" : "parked";
+  CareId subject = row->row;
+  const CareEntity *entity = row->entity;
+  g_autofree char *summary = summary_of (store, row);
+
+  if (entity == &CareJobEvent_ENTITY && row->now != NULL && CARE_HAS ((CareJobEvent *) row->now, CareJobEvent, job))
+    {
+      subject = ((CareJobEvent *) row->now)->job;
+      entity = &CareJob_ENTITY;
+    }
+  if (entity == NULL)
+    entity = &CareConflict_ENTITY;
+  if (care_id_is_null (&subject))
+    subject = care_id_new ();
+  return care_server_park (store, push->station, entity, &subject, field, why, summary, row->body, error);
+}
+
+/* What was put aside before and is told again is there already, and perhaps settled. */
+static gboolean
 park_tx (CareStore *store, Push *push, const char *why, GError **error)
 {
   for (guint i = 0; i < push->tx->rows->len; i++)
     {
       CarePushed *row = push->tx->rows->pdata[i];
-      const char *field = row->entity == &CareJobEvent_ENTITY ? "phase" : "parked";
-      CareId subject = row->row;
-      const CareEntity *entity = row->entity;
-      g_autofree char *summary = summary_of (store, row);
+      g_autofree char *before = row->n > push->station->last_n ? care_server_parked_why (store, push->station, row->body) : NULL;
       if (row->n <= push->station->last_n)
         continue;
-      if (entity == &CareJobEvent_ENTITY && row->now != NULL && CARE_HAS ((CareJobEvent *) row->now, CareJobEvent, job))
-        {
-          subject = ((CareJobEvent *) row->now)->job;
-          entity = &CareJob_ENTITY;
-        }
-      if (entity == NULL)
-        entity = &CareConflict_ENTITY;
-      if (care_id_is_null (&subject))
-        subject = care_id_new ();
-      if (!care_server_park (store, push->station, entity, &subject, field, why, summary, row->body, error))
+      if (before == NULL && !park_row (store, push, row, why, error))
         return FALSE;
       g_hash_table_remove (push->made, &row->row);
       note (push->notes, row->n, "parked", why);
     }
   return TRUE;
+}
+
+/* The station did not hear the answer in which this stood. */
+static void
+say_again (CareStore *store, Push *push)
+{
+  for (guint i = 0; i < push->tx->rows->len; i++)
+    {
+      CarePushed *row = push->tx->rows->pdata[i];
+      g_autofree char *why = row->n <= push->station->last_n ? care_server_parked_why (store, push->station, row->body) : NULL;
+      if (why != NULL)
+        note (push->notes, row->n, "parked", why);
+    }
 }
 
 static gboolean
@@ -529,8 +554,10 @@ care_push_take (CareStore *store, CareStation *station, GPtrArray *txs, GPtrArra
       Push push = { station, tx, made, notes, tx->hlc > 0 ? tx->hlc : clock, clock };
       CareTxn txn = { .what = tx->what, .user = &station->user, .station = &station->id, .hlc = push.hlc, .flags = CARE_TXN_PUSHED };
       g_autoptr (GError) problem = NULL;
-      guint noted = notes->len;
+      guint noted;
 
+      say_again (store, &push);
+      noted = notes->len;
       if (!care_store_group (store, &txn, take_tx, &push, &problem))
         {
           if (is_fatal (problem))
@@ -557,13 +584,31 @@ care_push_take (CareStore *store, CareStation *station, GPtrArray *txs, GPtrArra
   return TRUE;
 }
 
+/* What comes is numbered behind what was sent, and upwards: else it would be taken for something that is here already. */
+static gboolean
+go_on_behind (gint64 after, GPtrArray *txs)
+{
+  for (guint i = 0; i < txs->len; i++)
+    {
+      const CarePushedTx *tx = txs->pdata[i];
+      for (guint r = 0; r < tx->rows->len; r++)
+        {
+          gint64 n = ((const CarePushed *) tx->rows->pdata[r])->n;
+          if (n <= after)
+            return FALSE;
+          after = n;
+        }
+    }
+  return TRUE;
+}
+
 gboolean
 care_push_is_same_past (const CareStation *station, const char *prev, gint64 after, GPtrArray *txs)
 {
   g_autofree char *hash = g_strdup (prev != NULL ? prev : "");
   gint64 n = after;
 
-  if (after > station->last_n)
+  if (after > station->last_n || !go_on_behind (after, txs))
     return FALSE;
   for (guint i = 0; i < txs->len && n < station->last_n; i++)
     {

@@ -3,8 +3,6 @@
 
 #include "sync/care-sync.h"
 
-#include "domain/care-company.h"
-#include "domain/care-contact.h"
 #include "sync/care-http-client.h"
 #include "sync/care-wire.h"
 #include "util/care-error.h"
@@ -14,7 +12,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_RESYNCS 2
+/* A station and a server that both come from old copies: its numbers are another past's, then its place is, and then, as it tells everything
+ * again, its numbers once more. Each beginning is good at the server, so more than that is a fault. */
+#define MAX_BEGINNINGS 3
 
 typedef struct
 {
@@ -28,6 +28,8 @@ typedef struct
   gboolean swept_later; /* a resync is under way: what it does not bring is swept at its end */
   gboolean more;
   guint dropped;
+  gboolean telling; /* all is told again and the end of it is not in this request: what others wrote is read after that */
+  guint beginnings; /* how often the server sent this station back to one */
 } Sync;
 
 /* --- enrolment ------------------------------------------------------------------------------------------------------------------- */
@@ -68,10 +70,17 @@ may_enrol (CareStore *store, GError **error)
   return FALSE;
 }
 
+typedef struct
+{
+  CareHttpClient *client;
+  GCancellable *cancellable;
+} Line;
+
 static JsonNode *
 send_http (const char *path, const char *body, gpointer data, GError **error)
 {
-  return care_http_client_post (data, path, body, error);
+  Line *line = data;
+  return care_http_client_post (line->client, path, body, line->cancellable, error);
 }
 
 gboolean
@@ -102,14 +111,15 @@ care_sync_enrol_over (CareStore *store, const char *url, const char *code, CareS
 }
 
 gboolean
-care_sync_enrol (CareStore *store, const char *url, const char *code, char **user, GError **error)
+care_sync_enrol (CareStore *store, const char *url, const char *code, GCancellable *cancellable, char **user, GError **error)
 {
   g_autoptr (CareHttpClient) client = NULL;
 
   if (!may_enrol (store, error))
     return FALSE;
   client = care_http_client_new (url, NULL, error);
-  return client != NULL && care_sync_enrol_over (store, care_http_client_base (client), code, send_http, client, user, error);
+  return client != NULL &&
+         care_sync_enrol_over (store, care_http_client_base (client), code, send_http, &(Line) { client, cancellable }, user, error);
 }
 
 /* --- one request ------------------------------------------------------------------------------------------------------------------- */
@@ -143,9 +153,13 @@ write_request (Sync *sync, guint limit, GError **error)
     }
   g_string_append (out, ",\"cursor\":");
   care_wire_append_cursor (out, &cursor);
+  /* A change that is still to be told again would hold off what others have made of the field since. */
+  sync->telling = sync->swept_later && care_outbox_count (sync->store) > sync->outbox->len;
+  if (sync->telling)
+    g_string_append (out, ",\"limit\":1");
   if (sync->outbox->len > 0)
     {
-      g_string_append_printf (out, ",\"push\":{\"after\":%" G_GINT64_FORMAT ",\"prev\":", care_store_meta_int (sync->store, "sync-n", 0));
+      g_string_append_printf (out, ",\"push\":{\"after\":%" G_GINT64_FORMAT ",\"prev\":", care_store_meta_int (sync->store, CARE_META_SENT, 0));
       care_json_append_string (out, hash != NULL ? hash : "");
       g_string_append (out, ",\"tx\":");
       care_wire_append_push (out, sync->outbox);
@@ -234,9 +248,12 @@ take_ack (Sync *sync, GError **error)
     }
   parked = take_notes (sync);
   sync->result->pushed += sync->outbox->len;
+  if (care_store_meta_int (sync->store, "sync-made", 0) == 0 &&
+      !care_store_set_meta_int (sync->store, "sync-made", ((CareOut *) sync->outbox->pdata[0])->n, error))
+    return FALSE;
   return care_outbox_acked (sync->store, sync->upto, parked, error) &&
          care_store_set_meta (sync->store, "sync-hash", care_json_string (ack, "hash", ""), error) &&
-         care_store_set_meta_int (sync->store, "sync-n", care_json_int (ack, "n", 0), error);
+         care_store_set_meta_int (sync->store, CARE_META_SENT, care_json_int (ack, "n", 0), error);
 }
 
 static gboolean
@@ -257,13 +274,34 @@ save_cursor (Sync *sync, JsonObject *page, GError **error)
          care_store_set_meta (sync->store, "sync-scope", care_json_string (sync->reply, "scope", ""), error);
 }
 
+/* The server gives this station everything, not a technician's part. */
+static gboolean
+has_all (Sync *sync)
+{
+  return g_str_equal (care_json_string (sync->reply, "scope", ""), "all");
+}
+
+/* Only where the server does not give everything back: of what was sent since the last whole pull, or of all when something left. */
+static gboolean
+drop_orphans (Sync *sync, GError **error)
+{
+  gint64 from = care_store_meta_int (sync->store, "sync-made", 0);
+
+  if (!has_all (sync) && (from > 0 || sync->dropped > 0) && !care_outbox_drop_orphans (sync->store, sync->dropped > 0 ? 0 : from, &sync->dropped, error))
+    return FALSE;
+  return from == 0 || care_store_set_meta (sync->store, "sync-made", NULL, error);
+}
+
 static gboolean
 end_of_pull (Sync *sync, GError **error)
 {
   guint before = sync->dropped;
   if (!care_outbox_drop_waiting (sync->store, &sync->dropped, error))
     return FALSE;
-  if (sync->swept_later && !care_outbox_sweep (sync->store, &sync->dropped, error))
+  if (sync->swept_later && !care_outbox_sweep (sync->store, has_all (sync), &sync->dropped, error))
+    return FALSE;
+  sync->swept_later = FALSE;
+  if (!drop_orphans (sync, error))
     return FALSE;
   sync->result->gone += sync->dropped - before;
   return care_store_set_meta (sync->store, "sync-sweep", NULL, error) && care_store_set_meta_int (sync->store, "sync-at", care_now (), error);
@@ -279,6 +317,8 @@ take_reply (CareStore *store, gpointer data, GError **error)
     return FALSE;
   if (page == NULL) /* resync */
     return TRUE;
+  if (sync->telling)
+    return (sync->more = TRUE);
   sync->more = care_json_bool (page, "more", FALSE);
   return care_wire_read_page (page, take_row, take_gone, sync, error) && save_cursor (sync, page, error) &&
          (sync->more || end_of_pull (sync, error));
@@ -289,7 +329,7 @@ take_renumber (CareStore *store, gpointer data, GError **error)
 {
   Sync *sync = data;
   return care_store_set_meta_int (store, "sync-inc", care_json_int (sync->reply, "renumber", 0), error) &&
-         care_store_set_meta_int (store, "sync-n", 0, error) && care_store_set_meta (store, "sync-hash", "", error);
+         care_store_set_meta_int (store, CARE_META_SENT, 0, error) && care_store_set_meta (store, "sync-hash", "", error);
 }
 
 /* The one recovery state: everything is read again from the beginning, what was typed here stays, what the server may have forgotten is
@@ -300,12 +340,12 @@ take_resync (CareStore *store, gpointer data, GError **error)
   return care_outbox_resync (store, error) && care_store_set_meta_int (store, "sync-seq", 0, error) &&
          care_store_set_meta_int (store, "sync-entity", 0, error) && care_store_set_meta (store, "sync-row", NULL, error) &&
          care_store_set_meta (store, "sync-scope", NULL, error) && care_store_set_meta (store, "sync-sweep", "1", error) &&
-         care_store_set_meta_int (store, "sync-n", 0, error) && care_store_set_meta (store, "sync-hash", "", error) &&
+         care_store_set_meta_int (store, CARE_META_SENT, 0, error) && care_store_set_meta (store, "sync-hash", "", error) &&
          care_store_set_meta_int (store, "sync-inc", care_store_meta_int (store, "sync-inc", 0), error);
 }
 
 static gboolean
-one_request (Sync *sync, gboolean *again, guint *resyncs, GError **error)
+one_request (Sync *sync, gboolean *again, GError **error)
 {
   CareTxn plain = { .what = "sync" }, pulled = { .what = "sync", .flags = CARE_TXN_PULLED };
   g_autofree char *body = build_request (sync, error);
@@ -318,7 +358,7 @@ one_request (Sync *sync, gboolean *again, guint *resyncs, GError **error)
   *again = TRUE;
   if (json_object_has_member (sync->reply, "renumber"))
     {
-      if (++*resyncs > MAX_RESYNCS)
+      if (++sync->beginnings > MAX_BEGINNINGS)
         {
           g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NETWORK, _("The server does not accept this station's numbering; enrol it again."));
           return FALSE;
@@ -329,7 +369,7 @@ one_request (Sync *sync, gboolean *again, guint *resyncs, GError **error)
     return FALSE;
   if (care_json_bool (sync->reply, "resync", FALSE))
     {
-      if (++*resyncs > MAX_RESYNCS)
+      if (++sync->beginnings > MAX_BEGINNINGS)
         {
           g_set_error_literal (error, CARE_ERROR, CARE_ERROR_NETWORK, _("The server does not know where this station stands; enrol it again."));
           return FALSE;
@@ -345,12 +385,11 @@ static gboolean
 run (Sync *sync, GError **error)
 {
   gboolean again = TRUE;
-  guint resyncs = 0;
   g_autofree char *sweep = care_store_meta (sync->store, "sync-sweep");
 
   sync->swept_later = sweep != NULL;
   while (again)
-    if (!one_request (sync, &again, &resyncs, error))
+    if (!one_request (sync, &again, error))
       return FALSE;
   return sync->dropped == 0 || care_outbox_scrub (sync->store, error);
 }
@@ -374,7 +413,7 @@ care_sync_now_over (CareStore *store, CareSyncSend send, gpointer data, CareSync
 }
 
 gboolean
-care_sync_now (CareStore *store, CareSyncResult *result, GError **error)
+care_sync_now (CareStore *store, GCancellable *cancellable, CareSyncResult *result, GError **error)
 {
   g_autofree char *url = care_store_meta (store, "server");
   g_autofree char *token = care_store_meta (store, "token");
@@ -388,99 +427,8 @@ care_sync_now (CareStore *store, CareSyncResult *result, GError **error)
   client = care_http_client_new (url, token, error);
   if (client == NULL)
     return FALSE;
-  ok = care_sync_now_over (store, send_http, client, result, error);
+  ok = care_sync_now_over (store, send_http, &(Line) { client, cancellable }, result, error);
   care_http_client_bytes (client, &result->bytes_up, &result->bytes_down);
   result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   return ok;
-}
-
-/* --- status and conflicts --------------------------------------------------------------------------------------------------------- */
-
-GPtrArray *
-care_sync_conflicts (CareStore *store, GError **error)
-{
-  return care_store_by_text (store, &CareConflict_ENTITY, "state", "open", error);
-}
-
-gboolean
-care_sync_status (CareStore *store, CareSyncStatus *status, GError **error)
-{
-  g_autoptr (GPtrArray) open = care_sync_conflicts (store, error);
-  CareId user = care_store_user (store);
-  CareRecord *record = NULL;
-
-  memset (status, 0, sizeof *status);
-  if (open == NULL)
-    return FALSE;
-  status->role = g_strdup (*care_store_role (store) != '\0' ? care_store_role (store) : "local");
-  status->server = care_store_meta (store, "server");
-  if (status->server != NULL && care_store_peek (store, &CareUser_ENTITY, &user, &record, NULL) && record != NULL)
-    status->user = g_strdup (((CareUser *) record)->name);
-  if (status->server != NULL && status->user == NULL)
-    status->user = care_store_meta (store, "user-name");
-  care_record_free (record);
-  status->last_at = care_store_meta_int (store, "sync-at", 0);
-  status->unsent = g_str_equal (status->role, "server") ? 0 : (guint) care_outbox_count (store);
-  status->parked = care_outbox_parked (store);
-  status->conflicts = open->len;
-  return TRUE;
-}
-
-void
-care_sync_status_clear (CareSyncStatus *status)
-{
-  g_clear_pointer (&status->role, g_free);
-  g_clear_pointer (&status->server, g_free);
-  g_clear_pointer (&status->user, g_free);
-}
-
-typedef struct { CareId id; gboolean lost; } Settle;
-
-static gboolean
-put_back (CareStore *store, const CareConflict *conflict, GError **error)
-{
-  const CareEntity *entity = care_entity_find (conflict->entity);
-  int n = entity != NULL ? care_entity_field (entity, conflict->field) : -1;
-  g_autoptr (CareRecord) before = NULL;
-  g_autoptr (CareRecord) now = NULL;
-
-  if (n < 0 || (entity->fields[n].flags & CARE_CACHE))
-    {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_REFUSED,
-                           _("This was a whole step that did not fit; do it again by hand on the record, then settle the conflict as kept."));
-      return FALSE;
-    }
-  before = care_store_get (store, entity, &conflict->row, error);
-  if (before == NULL)
-    return FALSE;
-  now = care_record_copy (before);
-  return care_record_parse (now, (guint) n, conflict->lost, care_store_book (store), error) &&
-         care_store_put (store, now, before, CARE_PUT_PLAIN, error);
-}
-
-static gboolean
-settle (CareStore *store, gpointer data, GError **error)
-{
-  Settle *wanted = data;
-  g_autoptr (CareRecord) before = care_store_get (store, &CareConflict_ENTITY, &wanted->id, error);
-  g_autoptr (CareRecord) now = before != NULL ? care_record_copy (before) : NULL;
-
-  if (before == NULL)
-    return FALSE;
-  if (g_strcmp0 (((CareConflict *) before)->state, "open") != 0)
-    {
-      g_set_error_literal (error, CARE_ERROR, CARE_ERROR_REFUSED, _("This conflict is settled already."));
-      return FALSE;
-    }
-  if (wanted->lost && !put_back (store, (CareConflict *) before, error))
-    return FALSE;
-  care_record_set_text (now, CareConflict_state, wanted->lost ? "lost" : "kept");
-  return care_store_put (store, now, before, CARE_PUT_PLAIN, error);
-}
-
-gboolean
-care_sync_settle (CareStore *store, const CareId *conflict, gboolean lost, GError **error)
-{
-  Settle wanted = { *conflict, lost };
-  return care_store_commit (store, &(CareTxn) { .what = "settle" }, settle, &wanted, error);
 }

@@ -17,6 +17,7 @@ static struct
   KeySym (*symbol_of) (Display *, KeyCode, unsigned, unsigned);
   int (*focus) (Display *, Window, int, Time);
   int (*flush) (Display *);
+  Bool (*lock) (Display *, unsigned, unsigned);
   int (*fake) (Display *, unsigned, Bool, unsigned long);
   GtkWindow *window;
   guint seen, strokes, presses;
@@ -68,6 +69,7 @@ keys_begin (void)
   keys.code_of = (KeyCode (*) (Display *, KeySym)) dlsym (x11, "XKeysymToKeycode");
   keys.symbol_of = (KeySym (*) (Display *, KeyCode, unsigned, unsigned)) dlsym (x11, "XkbKeycodeToKeysym");
   keys.focus = (int (*) (Display *, Window, int, Time)) dlsym (x11, "XSetInputFocus");
+  keys.lock = (Bool (*) (Display *, unsigned, unsigned)) dlsym (x11, "XkbLockGroup");
   keys.flush = (int (*) (Display *)) dlsym (x11, "XFlush");
   keys.fake = (int (*) (Display *, unsigned, Bool, unsigned long)) dlsym (xtst, "XTestFakeKeyEvent");
   g_signal_add_emission_hook (g_signal_lookup ("event", GDK_TYPE_SURFACE), 0, saw_event, NULL, NULL);
@@ -133,6 +135,57 @@ keys_press (guint symbol, guint modifier)
 {
   send (symbol, modifier);
   keys_wait (30);
+}
+
+guint
+keys_place (guint symbol)
+{
+  return keys.code_of (keys.display, symbol);
+}
+
+void
+keys_press_at (guint code, GdkModifierType with)
+{
+  static const struct { GdkModifierType mask; guint symbol; } modifiers[] = {
+    { GDK_CONTROL_MASK, GDK_KEY_Control_L }, { GDK_SHIFT_MASK, GDK_KEY_Shift_L }, { GDK_ALT_MASK, GDK_KEY_Alt_L },
+  };
+  guint expected = keys.seen + 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (modifiers); i++)
+    if (with & modifiers[i].mask)
+      {
+        keys.fake (keys.display, keys.code_of (keys.display, modifiers[i].symbol), True, 0);
+        expected++;
+      }
+  keys.fake (keys.display, code, True, 0);
+  keys.fake (keys.display, code, False, 0);
+  for (guint i = G_N_ELEMENTS (modifiers); i-- > 0;)
+    if (with & modifiers[i].mask)
+      keys.fake (keys.display, keys.code_of (keys.display, modifiers[i].symbol), False, 0);
+  keys.flush (keys.display);
+  for (guint i = 0; i < PATIENCE && keys.seen < expected; i++)
+    keys_wait (10);
+  if (keys.seen < expected)
+    {
+      g_test_message ("the key at %u never came", code);
+      g_test_fail ();
+    }
+  keys_wait (30);
+}
+
+gboolean
+keys_layout (const char *layout, guint group)
+{
+  const char *words[] = { "setxkbmap", "-layout", layout, NULL };
+  g_autofree char *program = g_find_program_in_path (words[0]);
+  int status = 0;
+
+  if (program == NULL || !g_spawn_sync (NULL, (char **) words, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL) || status != 0)
+    return FALSE;
+  keys.lock (keys.display, XkbUseCoreKbd, group);
+  keys.flush (keys.display);
+  keys_wait (200);
+  return TRUE;
 }
 
 void

@@ -17,6 +17,12 @@ GtkWindow *keys_window    (void);
 /* Presses and lets go; waits until the window has seen it. Afterwards the keyboard has a place: see keys_check_focus(). */
 void     keys_press       (guint symbol, guint modifier);
 void     keys_press_times (guint symbol, guint times);
+/* The key at a place of the keyboard (its X11 code), with any of GDK_SHIFT_MASK, GDK_CONTROL_MASK and GDK_ALT_MASK: whatever the layout writes there. */
+void     keys_press_at    (guint code, GdkModifierType with);
+/* The place of a symbol on the layout of now; 0 when it has none. */
+guint    keys_place       (guint symbol);
+/* Another keyboard layout ("us", "ru", "us,ru") and which of its layouts; FALSE when setxkbmap is not there. */
+gboolean keys_layout      (const char *layout, guint group);
 /* What can be typed on the keyboard that the X server has: letters without marks, digits and signs. Text costs no keys. */
 void     keys_type        (const char *text);
 /* Tab, at most @most times, until @is holds of the widget that has the focus; fails when it never does. Gives that widget. */

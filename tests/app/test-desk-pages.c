@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Desk, My day and quick intake: what they read, what they write, and how many keys an intake costs. */
-#include "app/care-application.h"
+#include "desk.h"
+#include "keys.h"
+
 #include "app/care-desk-data.h"
 #include "app/care-desk-row.h"
 #include "app/care-draft-keeper.h"
@@ -8,7 +10,6 @@
 #include "app/care-intake-page.h"
 #include "app/care-intake-save.h"
 #include "app/care-list-page.h"
-#include "app/care-main-window.h"
 #include "app/care-my-day-data.h"
 #include "app/care-pictures.h"
 #include "domain/care-company.h"
@@ -16,116 +17,14 @@
 #include "domain/care-customer.h"
 #include "domain/care-device.h"
 #include "domain/care-job.h"
-#include "exchange/care-demo.h"
 #include "store/care-act.h"
 #include "store/care-ref.h"
 #include "util/care-error.h"
 #include "util/care-time.h"
 
-#include <X11/XKBlib.h>
-#include <X11/Xlib.h>
-#include <X11/keysym.h>
-#include <dlfcn.h>
-#include <gdk/x11/gdkx.h>
-#include <glib/gstdio.h>
-#include <locale.h>
 #include <string.h>
 
 #define NOW "2026-11-24T08:41:00Z" /* a Tuesday */
-
-typedef struct
-{
-  char *folder;
-  CareEngine *engine;
-  CareMainWindow *window;
-} Desk;
-
-/* --- a window over a demo company -------------------------------------------------------------------------------------------------------- */
-
-static void
-wait_ms (guint ms)
-{
-  gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
-
-static void
-settle (Desk *desk)
-{
-  for (guint i = 0; i < 400; i++)
-    {
-      CarePage *page = care_main_window_page (desk->window);
-      wait_ms (20);
-      if (i > 4 && page != NULL && care_page_is_settled (page) && !g_main_context_pending (NULL))
-        return;
-    }
-  g_test_message ("%s did not settle", care_page_title (care_main_window_page (desk->window)));
-  g_test_fail ();
-}
-
-static CareStore *
-borrow (Desk *desk)
-{
-  return care_engine_borrow (desk->engine);
-}
-
-static void
-give_back (Desk *desk)
-{
-  care_engine_give_back (desk->engine);
-  wait_ms (50);
-}
-
-static void
-desk_open (Desk *desk, double scale)
-{
-  g_autoptr (GError) error = NULL;
-  CareStoreInit init = { .company = "Žalias", .currency = "EUR", .user = "Ona" };
-  g_autofree char *path = NULL;
-
-  desk->folder = g_dir_make_tmp ("care-desk-XXXXXX", NULL);
-  path = g_build_filename (desk->folder, "store.db", NULL);
-  desk->engine = care_engine_new (path, &init, &error);
-  g_assert_no_error (error);
-  if (scale > 0)
-    {
-      care_demo_fill (borrow (desk), 1, scale, NULL, &error);
-      give_back (desk);
-      g_assert_no_error (error);
-    }
-}
-
-static void
-show_window (Desk *desk, const char *section, int width, int height)
-{
-  desk->window = care_main_window_new (NULL, desk->engine);
-  gtk_window_set_default_size (GTK_WINDOW (desk->window), width, height);
-  gtk_window_present (GTK_WINDOW (desk->window));
-  care_main_window_go (desk->window, section);
-  settle (desk);
-}
-
-static void
-desk_close (Desk *desk)
-{
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-  if (desk->window != NULL)
-    gtk_window_destroy (GTK_WINDOW (desk->window));
-  wait_ms (50);
-  care_engine_close (desk->engine);
-  g_object_unref (desk->engine);
-  dir = g_dir_open (desk->folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (desk->folder, name, NULL);
-      g_unlink (path);
-    }
-  g_rmdir (desk->folder);
-  g_free (desk->folder);
-}
 
 static void
 save_picture (Desk *desk, const char *name)
@@ -144,7 +43,7 @@ save_picture (Desk *desk, const char *name)
 static CareId
 act_as_technician (Desk *desk)
 {
-  CareStore *store = borrow (desk);
+  CareStore *store = desk_borrow (desk);
   CareQuery query = { &CareUser_ENTITY, NULL, 0, -1, FALSE, -1, 0, FALSE };
   g_autoptr (GPtrArray) users = care_store_query (store, &query, NULL);
   CareId best = { 0 };
@@ -162,7 +61,7 @@ act_as_technician (Desk *desk)
       care_day_free (day);
     }
   care_store_act_as (store, &best);
-  give_back (desk);
+  desk_give_back (desk);
   return best;
 }
 
@@ -180,106 +79,43 @@ test_pictures (gconstpointer data)
   Desk desk = { NULL };
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
-  desk_open (&desk, 1);
+  desk_begin (&desk, 1);
   act_as_technician (&desk);
   for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
     {
       g_autofree char *name = g_strconcat (pictures[i].name, dark ? "-dark" : "", NULL);
       int minimum = 0;
-      show_window (&desk, pictures[i].section, pictures[i].width, pictures[i].height);
+      desk_show (&desk, pictures[i].section, pictures[i].width, pictures[i].height);
       gtk_widget_measure (GTK_WIDGET (care_main_window_page (desk.window)), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
       g_assert_cmpint (minimum, <=, pictures[i].width);
       save_picture (&desk, name);
       gtk_window_destroy (GTK_WINDOW (desk.window));
-      wait_ms (50);
+      desk_wait (50);
     }
   desk.window = NULL;
-  desk_close (&desk);
+  desk_end (&desk);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }
 
 /* --- keys -------------------------------------------------------------------------------------------------------------------------------- */
 
-/* Real key events through the X server's test extension, which is loaded here so that nothing else depends on it. */
-typedef struct
-{
-  Display *display;
-  KeyCode (*code_of) (Display *, KeySym);
-  KeySym (*symbol_of) (Display *, KeyCode, unsigned, unsigned);
-  int (*focus) (Display *, Window, int, Time);
-  int (*flush) (Display *);
-  int (*fake) (Display *, unsigned, Bool, unsigned long);
-  guint seen;       /* presses of any kind that the window saw */
-  guint pressed;    /* presses that are no text, as the window saw them; modifiers count too */
-  gboolean texting;
-} Keys;
-
-static Keys keys;
-
+/* FALSE, and the test is skipped, where the display takes no keys. */
 static gboolean
-count_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, gpointer data)
+take_keyboard (Desk *desk)
 {
-  keys.seen++;
-  keys.pressed += keys.texting ? 0 : 1;
-  return GDK_EVENT_PROPAGATE;
-}
+  static int there = -1;
 
-static gboolean
-keys_open (Desk *desk)
-{
-  void *x11 = dlopen ("libX11.so.6", RTLD_NOW), *xtst = dlopen ("libXtst.so.6", RTLD_NOW);
-  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (desk->window));
-  GtkEventController *controller = gtk_event_controller_key_new ();
-
-  if (x11 == NULL || xtst == NULL || !GDK_IS_X11_SURFACE (surface))
-    return FALSE;
-  keys = (Keys){ .display = gdk_x11_display_get_xdisplay (gdk_display_get_default ()) };
-  keys.code_of = (KeyCode (*) (Display *, KeySym)) dlsym (x11, "XKeysymToKeycode");
-  keys.symbol_of = (KeySym (*) (Display *, KeyCode, unsigned, unsigned)) dlsym (x11, "XkbKeycodeToKeysym");
-  keys.focus = (int (*) (Display *, Window, int, Time)) dlsym (x11, "XSetInputFocus");
-  keys.flush = (int (*) (Display *)) dlsym (x11, "XFlush");
-  keys.fake = (int (*) (Display *, unsigned, Bool, unsigned long)) dlsym (xtst, "XTestFakeKeyEvent");
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (count_key), NULL);
-  gtk_widget_add_controller (GTK_WIDGET (desk->window), controller);
-  keys.focus (keys.display, gdk_x11_surface_get_xid (surface), RevertToParent, CurrentTime);
-  keys.flush (keys.display);
-  for (guint i = 0; i < 100 && !gtk_window_is_active (GTK_WINDOW (desk->window)); i++)
-    wait_ms (20);
-  return gtk_window_is_active (GTK_WINDOW (desk->window));
-}
-
-static void
-press (KeySym symbol, KeySym modifier)
-{
-  KeyCode code = keys.code_of (keys.display, symbol), with = modifier != 0 ? keys.code_of (keys.display, modifier) : 0;
-  guint expected = keys.seen + (with != 0 ? 2 : 1);
-
-  g_assert_cmpint (code, !=, 0);
-  if (with != 0)
-    keys.fake (keys.display, with, True, 0);
-  keys.fake (keys.display, code, True, 0);
-  keys.fake (keys.display, code, False, 0);
-  if (with != 0)
-    keys.fake (keys.display, with, False, 0);
-  keys.flush (keys.display);
-  for (guint i = 0; i < 500 && keys.seen < expected; i++)
-    wait_ms (10);
-  wait_ms (10);
-}
-
-static void
-type (const char *text)
-{
-  keys.texting = TRUE;
-  for (; *text != '\0'; text++)
+  if (there < 0)
+    there = keys_begin ();
+  if (!there)
     {
-      KeySym symbol = *text == '\n' ? XK_Return : (KeySym) *text; /* Latin letters are their own symbols */
-      gboolean plain = keys.symbol_of (keys.display, keys.code_of (keys.display, symbol), 0, 0) == symbol;
-      press (symbol, plain ? 0 : XK_Shift_L);
+      g_test_skip ("no key events here");
+      desk_end (desk);
+      return FALSE;
     }
-  wait_ms (30);
-  keys.texting = FALSE;
+  keys_to (GTK_WINDOW (desk->window));
+  keys_count ();
+  return TRUE;
 }
 
 static GtkWidget *
@@ -320,7 +156,7 @@ wait_for_list (GtkWidget *row)
       for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL; child = gtk_widget_get_next_sibling (child))
         if (GTK_IS_LIST_BOX (child) && gtk_widget_get_visible (child))
           return;
-      wait_ms (10);
+      desk_wait (10);
     }
   g_test_fail ();
 }
@@ -329,8 +165,8 @@ static gint64
 count (Desk *desk, const CareEntity *entity)
 {
   CareQuery query = { entity, NULL, 0, -1, FALSE, -1, 0, FALSE };
-  gint64 n = care_store_count (borrow (desk), &query, NULL);
-  give_back (desk);
+  gint64 n = care_store_count (desk_borrow (desk), &query, NULL);
+  desk_give_back (desk);
   return n;
 }
 
@@ -339,7 +175,7 @@ static CareRecord *
 newest (Desk *desk, const CareEntity *entity, const char *filled)
 {
   g_autoptr (CareListSpec) spec = care_list_spec_new (entity);
-  CareStore *store = borrow (desk);
+  CareStore *store = desk_borrow (desk);
   g_autoptr (GArray) ids = NULL;
   CareRecord *record;
 
@@ -351,7 +187,7 @@ newest (Desk *desk, const CareEntity *entity, const char *filled)
   spec->descending = TRUE;
   ids = care_list_ids (store, spec, NULL);
   record = care_store_get (store, entity, &g_array_index (ids, CareId, 0), NULL);
-  give_back (desk);
+  desk_give_back (desk);
   return record;
 }
 
@@ -362,28 +198,24 @@ test_known_device (void)
   gint64 jobs;
   g_autoptr (CareRecord) device = NULL, job = NULL;
 
-  desk_open (&desk, 0.2);
+  desk_begin (&desk, 0.2);
   device = newest (&desk, &CareDevice_ENTITY, "serial");
   jobs = count (&desk, &CareJob_ENTITY);
-  show_window (&desk, "intake", 1400, 900);
-  if (!keys_open (&desk))
-    {
-      g_test_skip ("no key events here");
-      desk_close (&desk);
-      return;
-    }
+  desk_show (&desk, "intake", 1400, 900);
+  if (!take_keyboard (&desk))
+    return;
   g_assert_true (has_focus (&desk, "who"));
-  type (((CareDevice *) device)->serial);
-  press (XK_Return, 0);
-  settle (&desk);
+  keys_type (((CareDevice *) device)->serial);
+  keys_press (GDK_KEY_Return, 0);
+  desk_settle (&desk);
   g_assert_true (has_focus (&desk, "problem"));
-  type ("no heat, error e7");
-  settle (&desk);
+  keys_type ("no heat, error e7");
+  desk_settle (&desk);
   save_picture (&desk, "intake-known");
-  press (XK_Return, XK_Control_L);
-  settle (&desk);
-  g_assert_cmpuint (keys.pressed, <=, 5);
-  g_test_message ("a known device costs %u keys besides text", keys.pressed);
+  keys_press (GDK_KEY_Return, GDK_KEY_Control_L);
+  desk_settle (&desk);
+  g_assert_cmpuint (keys_presses (), <=, 5);
+  g_test_message ("a known device costs %u keys besides text", keys_presses ());
   g_assert_cmpint (count (&desk, &CareJob_ENTITY), ==, jobs + 1);
   job = newest (&desk, &CareJob_ENTITY, NULL);
   g_assert_cmpstr (((CareJob *) job)->problem, ==, "no heat, error e7");
@@ -392,9 +224,8 @@ test_known_device (void)
   g_assert_true (has_focus (&desk, "who"));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (child_of (&desk, "who"))), ==, "");
   gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.undo", NULL);
-  wait_ms (300);
-  g_assert_cmpint (count (&desk, &CareJob_ENTITY), ==, jobs);
-  desk_close (&desk);
+  DESK_UNTIL (count (&desk, &CareJob_ENTITY) == jobs);
+  desk_end (&desk);
 }
 
 static void
@@ -405,61 +236,56 @@ test_new_customer (void)
   g_autoptr (CareRecord) customer = NULL, model = NULL, job = NULL;
   CareStore *store;
 
-  desk_open (&desk, 0.2);
-  store = borrow (&desk);
+  desk_begin (&desk, 0.2);
+  store = desk_borrow (&desk);
   {
     const CarePair pairs[] = { { "name", "tessen kx 18" }, { "kind", "product" }, { NULL, NULL } };
     g_assert_true (care_act_new (store, &CareProductModel_ENTITY, pairs, &model, NULL));
   }
-  give_back (&desk);
+  desk_give_back (&desk);
   customers = count (&desk, &CareCustomer_ENTITY);
   devices = count (&desk, &CareDevice_ENTITY);
   models = count (&desk, &CareProductModel_ENTITY);
   consents = count (&desk, &CareConsent_ENTITY);
-  show_window (&desk, "intake", 1400, 900);
-  if (!keys_open (&desk))
-    {
-      g_test_skip ("no key events here");
-      desk_close (&desk);
-      return;
-    }
-  type ("Jan Nowy 600700800 jan.nowy@example.com");
-  press (XK_Return, 0);
-  settle (&desk);
+  desk_show (&desk, "intake", 1400, 900);
+  if (!take_keyboard (&desk))
+    return;
+  keys_type ("Jan Nowy 600700800 jan.nowy@example.com");
+  keys_press (GDK_KEY_Return, 0);
+  desk_settle (&desk);
   g_assert_true (has_focus (&desk, "serial"));
-  type ("zz-90210");
-  press (XK_Return, 0);
-  type ("tessen kx");
+  keys_type ("zz-90210");
+  keys_press (GDK_KEY_Return, 0);
+  keys_type ("tessen kx");
   wait_for_list (child_of (&desk, "model"));
-  press (XK_Return, 0); /* takes the first that is found */
-  press (XK_Return, 0);
-  type ("leaks");
+  keys_press (GDK_KEY_Return, 0); /* takes the first that is found */
+  keys_press (GDK_KEY_Return, 0);
+  keys_type ("leaks");
   save_picture (&desk, "intake-new");
-  press (XK_Tab, 0);
-  press (XK_Tab, 0);
-  press (XK_Tab, 0);
-  press (XK_Tab, 0);
-  press (XK_Tab, 0);
-  press (XK_space, 0);
+  keys_press (GDK_KEY_Tab, 0);
+  keys_press (GDK_KEY_Tab, 0);
+  keys_press (GDK_KEY_Tab, 0);
+  keys_press (GDK_KEY_Tab, 0);
+  keys_press (GDK_KEY_Tab, 0);
+  keys_press (GDK_KEY_space, 0);
   g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (child_of (&desk, "service"))));
-  press (XK_Return, XK_Control_L);
-  settle (&desk);
-  g_test_message ("a new customer costs %u keys besides text", keys.pressed);
-  g_assert_cmpuint (keys.pressed, <=, 14);
+  keys_press (GDK_KEY_Return, GDK_KEY_Control_L);
+  desk_settle (&desk);
+  g_test_message ("a new customer costs %u keys besides text", keys_presses ());
+  g_assert_cmpuint (keys_presses (), <=, 14);
   g_assert_cmpint (count (&desk, &CareCustomer_ENTITY), ==, customers + 1);
   g_assert_cmpint (count (&desk, &CareDevice_ENTITY), ==, devices + 1);
   g_assert_cmpint (count (&desk, &CareProductModel_ENTITY), ==, models);
   g_assert_cmpint (count (&desk, &CareConsent_ENTITY), ==, consents + 1);
   job = newest (&desk, &CareJob_ENTITY, NULL);
-  customer = care_store_get (borrow (&desk), &CareCustomer_ENTITY, &((CareJob *) job)->customer, NULL);
-  give_back (&desk);
+  customer = care_store_get (desk_borrow (&desk), &CareCustomer_ENTITY, &((CareJob *) job)->customer, NULL);
+  desk_give_back (&desk);
   g_assert_cmpstr (((CareCustomer *) customer)->name, ==, "Jan Nowy");
   gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.undo", NULL);
-  wait_ms (300);
-  g_assert_cmpint (count (&desk, &CareCustomer_ENTITY), ==, customers);
+  DESK_UNTIL (count (&desk, &CareCustomer_ENTITY) == customers);
   g_assert_cmpint (count (&desk, &CareDevice_ENTITY), ==, devices);
   g_assert_cmpint (count (&desk, &CareConsent_ENTITY), ==, consents);
-  desk_close (&desk);
+  desk_end (&desk);
 }
 
 /* A customer is found by a part of her name; Down and Enter take her. On a phone the notices stand in the form. */
@@ -473,8 +299,8 @@ test_found_by_name (void)
   CareRecord *customer = NULL, *model = NULL, *device = NULL;
   CareStore *store;
 
-  desk_open (&desk, 0);
-  store = borrow (&desk);
+  desk_begin (&desk, 0);
+  store = desk_borrow (&desk);
   g_assert_true (care_act_new (store, &CareCustomer_ENTITY, who, &customer, NULL));
   g_assert_true (care_act_new (store, &CareProductModel_ENTITY, what, &model, NULL));
   {
@@ -489,33 +315,30 @@ test_found_by_name (void)
                                { NULL, NULL } };
     g_assert_true (care_act_new (store, &CareJob_ENTITY, pairs, NULL, NULL));
   }
-  give_back (&desk);
-  show_window (&desk, "intake", 360, 720);
-  if (keys_open (&desk))
-    {
-      type ("wojc");
-      settle (&desk);
-      save_picture (&desk, "intake-found-phone");
-      press (XK_Down, 0);
-      press (XK_Return, 0);
-      settle (&desk);
-      g_assert_cmpuint (keys.pressed, ==, 2);
-      g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (child_of (&desk, "known_name"))), ==, "Hanna Wojcik");
-      g_assert_true (has_focus (&desk, "problem")); /* she has one device, which is meant */
-      save_picture (&desk, "intake-known-phone");
-      press (XK_Escape, 0); /* leaves, and keeps what was chosen */
-      settle (&desk);
-      g_assert_cmpstr (G_OBJECT_TYPE_NAME (care_main_window_page (desk.window)), !=, "CareIntakePage");
-      care_main_window_go (desk.window, "intake");
-      settle (&desk);
-      g_assert_true (gtk_widget_get_visible (child_of (&desk, "known")));
-    }
-  else
-    g_test_skip ("no key events here");
+  desk_give_back (&desk);
+  desk_show (&desk, "intake", 360, 720);
   care_record_free (customer);
   care_record_free (model);
   care_record_free (device);
-  desk_close (&desk);
+  if (!take_keyboard (&desk))
+    return;
+  keys_type ("wojc");
+  desk_settle (&desk);
+  save_picture (&desk, "intake-found-phone");
+  keys_press (GDK_KEY_Down, 0);
+  keys_press (GDK_KEY_Return, 0);
+  desk_settle (&desk);
+  g_assert_cmpuint (keys_presses (), ==, 2);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (child_of (&desk, "known_name"))), ==, "Hanna Wojcik");
+  g_assert_true (has_focus (&desk, "problem")); /* she has one device, which is meant */
+  save_picture (&desk, "intake-known-phone");
+  keys_press (GDK_KEY_Escape, 0); /* leaves, and keeps what was chosen */
+  desk_settle (&desk);
+  g_assert_cmpstr (G_OBJECT_TYPE_NAME (care_main_window_page (desk.window)), !=, "CareIntakePage");
+  care_main_window_go (desk.window, "intake");
+  desk_settle (&desk);
+  g_assert_true (gtk_widget_get_visible (child_of (&desk, "known")));
+  desk_end (&desk);
 }
 
 /* --- what is typed ------------------------------------------------------------------------------------------------------------------------- */
@@ -600,8 +423,8 @@ test_look (void)
   CareStore *store;
   CareIntakeLook *it;
 
-  desk_open (&desk, 0);
-  store = borrow (&desk);
+  desk_begin (&desk, 0);
+  store = desk_borrow (&desk);
   g_assert_true (care_act_new (store, &CareCustomer_ENTITY, who, &customer, NULL));
   g_assert_true (care_act_new (store, &CareProductModel_ENTITY, what, &model, NULL));
   {
@@ -640,8 +463,8 @@ test_look (void)
   care_record_free (customer);
   care_record_free (model);
   care_record_free (device);
-  give_back (&desk);
-  desk_close (&desk);
+  desk_give_back (&desk);
+  desk_end (&desk);
 }
 
 static void
@@ -671,13 +494,13 @@ test_save_refuses (void)
 {
   Desk desk = { NULL };
   CareStore *store;
-  desk_open (&desk, 0);
-  store = borrow (&desk);
+  desk_begin (&desk, 0);
+  store = desk_borrow (&desk);
   check_refused (store, "", "hums", "", "who: ");
   check_refused (store, "Hanna", "", "", "problem: ");
   check_refused (store, "Hanna", "hums", "NV8-100", "model: ");
-  give_back (&desk);
-  desk_close (&desk);
+  desk_give_back (&desk);
+  desk_end (&desk);
 }
 
 /* Leaving and coming back, also in another window: what was typed is there. */
@@ -689,20 +512,20 @@ test_draft_stays (void)
   g_autofree char *text = NULL;
   GtkTextIter start, end;
 
-  desk_open (&desk, 0);
-  show_window (&desk, "intake", 1024, 700);
+  desk_begin (&desk, 0);
+  desk_show (&desk, "intake", 1024, 700);
   gtk_editable_set_text (GTK_EDITABLE (child_of (&desk, "who")), "Hanna Wójcik");
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (child_of (&desk, "problem"))), "hums", -1);
-  settle (&desk);
+  desk_settle (&desk);
   gtk_window_destroy (GTK_WINDOW (desk.window));
   care_draft_keeper_flush (care_draft_keeper_of (desk.engine));
-  show_window (&desk, "intake", 1024, 700);
+  desk_show (&desk, "intake", 1024, 700);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (child_of (&desk, "who"))), ==, "Hanna Wójcik");
   buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (child_of (&desk, "problem")));
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
   g_assert_cmpstr (text, ==, "hums");
-  desk_close (&desk);
+  desk_end (&desk);
 }
 
 /* --- desk --------------------------------------------------------------------------------------------------------------------------------------- */
@@ -719,10 +542,10 @@ test_most_urgent_first (void)
   gint64 last = 0;
   guint open = 0, sooner = 0;
 
-  desk_open (&desk, 0.5);
+  desk_begin (&desk, 0.5);
   for (guint i = 0; i < CARE_DESK_N; i++)
     query->specs[i] = care_list_kind_spec (i < CARE_DESK_CALL_BACK ? &care_jobs_kind : &care_follow_ups_kind, "open", desk.engine);
-  store = borrow (&desk);
+  store = desk_borrow (&desk);
   news = care_desk_read (store, query, NULL);
   g_assert_nonnull (news);
   g_assert_cmpuint (news->rows->len, ==, CARE_DESK_ROWS);
@@ -736,52 +559,103 @@ test_most_urgent_first (void)
   for (guint i = 0; i < jobs->len; i++)
     {
       static const char *const over[] = { "handed_over", "closed", "cancelled", NULL };
+      static const char *const paused[] = { "on_hold", "waiting_approval", NULL }; /* their clock stands: after all others */
       const CareJob *job = jobs->pdata[i];
       if (g_strv_contains (over, job->phase))
         continue;
       open++;
+      if (g_strv_contains (paused, job->phase))
+        continue;
       sooner += care_desk_due (&job->record, care_store_zone (store)) < last ? 1 : 0;
     }
   g_assert_cmpint (news->counts[CARE_DESK_NEW], ==, open);
   g_assert_cmpuint (sooner, <, CARE_DESK_ROWS); /* no other is more urgent than the last one shown */
   care_desk_news_free (news);
   care_desk_query_free (query);
-  give_back (&desk);
-  desk_close (&desk);
+  desk_give_back (&desk);
+  desk_end (&desk);
+}
+
+/* A job that waits for its customer or a part comes after every one whose clock runs, however early its time was. */
+static void
+test_paused_come_last (void)
+{
+  static const struct
+  {
+    const char *problem, *promised_on, *step, *name, *value;
+  } jobs[] = {
+    { "held, long overdue", "2026-11-01", "hold", "reason", "part_on_order" },
+    { "runs, due tomorrow", "2026-11-25", NULL, NULL, NULL },
+    { "asked, overdue", "2026-11-20", "propose", "price", "100.00" },
+    { "runs, overdue", "2026-11-23", NULL, NULL, NULL },
+    { "runs, without a day", NULL, NULL, NULL, NULL },
+  };
+  static const char *const order[] = { "runs, overdue", "runs, due tomorrow", "runs, without a day", "held, long overdue", "asked, overdue" };
+  const CarePair who[] = { { "name", "Hanna" }, { NULL, NULL } };
+  Desk desk = { NULL };
+  CareDeskQuery *query = g_new0 (CareDeskQuery, 1);
+  g_autoptr (CareRecord) customer = NULL;
+  char id[CARE_ID_TEXT];
+  CareDeskNews *news;
+  CareStore *store;
+
+  desk_begin (&desk, 0);
+  for (guint i = 0; i < CARE_DESK_N; i++)
+    query->specs[i] = care_list_kind_spec (i < CARE_DESK_CALL_BACK ? &care_jobs_kind : &care_follow_ups_kind, "open", desk.engine);
+  store = desk_borrow (&desk);
+  g_assert_true (care_act_new (store, &CareCustomer_ENTITY, who, &customer, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
+    {
+      const CarePair what[] = { { "customer", care_id_to_text (&customer->id, id) }, { "problem", jobs[i].problem }, { "type", "repair_field" },
+                                { jobs[i].promised_on != NULL ? "promised_on" : NULL, jobs[i].promised_on }, { NULL, NULL } };
+      const CarePair with[] = { { jobs[i].name, jobs[i].value }, { NULL, NULL } };
+      g_autoptr (CareRecord) job = NULL;
+      g_autoptr (GError) error = NULL;
+      care_act_new (store, &CareJob_ENTITY, what, &job, &error);
+      g_assert_no_error (error);
+      if (jobs[i].step != NULL)
+        care_act_step (store, &job->id, jobs[i].step, with, NULL, &error);
+      g_assert_no_error (error);
+    }
+  news = care_desk_read (store, query, NULL);
+  g_assert_nonnull (news);
+  g_assert_cmpuint (news->rows->len, ==, G_N_ELEMENTS (order));
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    g_assert_cmpstr (((CareJob *) ((CareListRow *) news->rows->pdata[i])->record)->problem, ==, order[i]);
+  care_desk_news_free (news);
+  care_desk_query_free (query);
+  desk_give_back (&desk);
+  desk_end (&desk);
 }
 
 static void
 test_counters (void)
 {
   Desk desk = { NULL };
-  desk_open (&desk, 0.5);
-  show_window (&desk, "desk", 1400, 900);
-  if (!keys_open (&desk))
-    {
-      g_test_skip ("no key events here");
-      desk_close (&desk);
-      return;
-    }
-  press (XK_4, 0);
-  settle (&desk);
+  desk_begin (&desk, 0.5);
+  desk_show (&desk, "desk", 1400, 900);
+  if (!take_keyboard (&desk))
+    return;
+  keys_press (GDK_KEY_4, 0);
+  desk_settle (&desk);
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (child_of (&desk, "now_title"))), ==, "Overdue");
   save_picture (&desk, "desk-overdue");
-  press (XK_8, 0);
-  settle (&desk);
+  keys_press (GDK_KEY_8, 0);
+  desk_settle (&desk);
   save_picture (&desk, "desk-scores");
-  press (XK_4, 0);
-  settle (&desk);
-  press (XK_Down, 0);
+  keys_press (GDK_KEY_4, 0);
+  desk_settle (&desk);
+  keys_press (GDK_KEY_Down, 0);
   g_assert_true (CARE_IS_DESK_ROW (gtk_root_get_focus (GTK_ROOT (desk.window))));
-  press (XK_Return, 0);
-  settle (&desk);
+  keys_press (GDK_KEY_Return, 0);
+  desk_settle (&desk);
   g_assert_cmpstr (G_OBJECT_TYPE_NAME (care_main_window_page (desk.window)), ==, "CareJobPage");
   care_main_window_go (desk.window, "desk");
-  settle (&desk);
+  desk_settle (&desk);
   g_signal_emit_by_name (child_of (&desk, "show_all"), "clicked");
-  settle (&desk);
+  desk_settle (&desk);
   g_assert_true (CARE_IS_LIST_PAGE (care_main_window_page (desk.window)));
-  desk_close (&desk);
+  desk_end (&desk);
 }
 
 /* --- my day
@@ -791,8 +665,8 @@ test_counters (void)
 static char *
 phase_of (Desk *desk, const CareId *job)
 {
-  g_autoptr (CareRecord) record = care_store_get (borrow (desk), &CareJob_ENTITY, job, NULL);
-  give_back (desk);
+  g_autoptr (CareRecord) record = care_store_get (desk_borrow (desk), &CareJob_ENTITY, job, NULL);
+  desk_give_back (desk);
   return g_strdup (((CareJob *) record)->phase);
 }
 
@@ -810,8 +684,8 @@ test_my_day (void)
   static const char *const phases[] = { "travelling", "in_progress", "ready" };
   static const char *const steps[] = { "my-day-travel", "my-day-start", "my-day-finish" };
 
-  desk_open (&desk, 0);
-  store = borrow (&desk);
+  desk_begin (&desk, 0);
+  store = desk_borrow (&desk);
   g_assert_true (care_act_new (store, &CareUser_ENTITY, person, &user, NULL));
   technician = user->id;
   g_assert_true (care_act_new (store, &CareCustomer_ENTITY, who, &customer, NULL));
@@ -826,8 +700,8 @@ test_my_day (void)
     g_assert_true (care_act_step (store, &job->id, "schedule", plan, NULL, NULL));
   }
   care_store_act_as (store, &technician);
-  give_back (&desk);
-  show_window (&desk, "my-day", 360, 720);
+  desk_give_back (&desk);
+  desk_show (&desk, "my-day", 360, 720);
   for (guint i = 0; i < G_N_ELEMENTS (phases); i++)
     {
       g_autofree char *phase = NULL;
@@ -837,31 +711,26 @@ test_my_day (void)
       results = child_of (&desk, "results");
       if (gtk_widget_get_visible (results))
         {
-          wait_ms (100);
+          desk_wait (100);
           save_picture (&desk, "my-day-results");
           g_signal_emit_by_name (gtk_widget_get_next_sibling (gtk_widget_get_first_child (results)), "clicked");
         }
-      settle (&desk);
-      wait_ms (100);
+      desk_settle (&desk);
+      desk_wait (100);
       phase = phase_of (&desk, &job->id);
       g_assert_cmpstr (phase, ==, phases[i]);
     }
   care_record_free (customer);
   care_record_free (user);
   care_record_free (job);
-  desk_close (&desk);
+  desk_end (&desk);
 }
 
 int
 main (int argc, char *argv[])
 {
-  setlocale (LC_ALL, "");
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-hint-font-metrics", TRUE, NULL);
-  care_application_load_look ();
+  desk_prepare (&argc, &argv);
   g_assert_true (care_clock_set (NOW, NULL));
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   g_test_add_func ("/intake/split", test_split);
   g_test_add_func ("/intake/draft-text", test_draft_text);
   g_test_add_func ("/intake/look", test_look);
@@ -871,6 +740,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/intake/new-customer", test_new_customer);
   g_test_add_func ("/intake/found-by-name", test_found_by_name);
   g_test_add_func ("/desk/most-urgent-first", test_most_urgent_first);
+  g_test_add_func ("/desk/paused-come-last", test_paused_come_last);
   g_test_add_func ("/desk/counters", test_counters);
   g_test_add_func ("/my-day/steps", test_my_day);
   g_test_add_data_func ("/desk/pictures/light", GINT_TO_POINTER (FALSE), test_pictures);

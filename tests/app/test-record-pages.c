@@ -1,112 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pages of records over a demo company: each comes up wide and at phone width, a whole job is done by the pages' own actions, and what is typed
  * survives leaving. AFTERCARE_PICTURES=FOLDER keeps pictures of what was shown. */
-#include "app/care-application.h"
+#include "desk.h"
+
 #include "app/care-draft-keeper.h"
 #include "app/care-form.h"
 #include "app/care-job-data.h"
 #include "app/care-job-page.h"
-#include "app/care-main-window.h"
 #include "app/care-pictures.h"
 #include "app/care-record-page.h"
 #include "domain/care-company.h"
 #include "domain/care-contact.h"
 #include "domain/care-device.h"
 #include "domain/care-stock.h"
-#include "exchange/care-demo.h"
 #include "store/care-act.h"
 #include "store/care-list.h"
 #include "util/care-time.h"
 
-#include <glib/gstdio.h>
-#include <locale.h>
 #include <string.h>
-
-typedef struct
-{
-  char *folder;
-  CareEngine *engine;
-  CareMainWindow *window;
-} Desk;
-
-static void
-wait_ms (guint ms)
-{
-  gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
-
-static CarePage *
-page_of (Desk *desk)
-{
-  return care_main_window_page (desk->window);
-}
-
-static void
-settle (Desk *desk)
-{
-  for (guint i = 0; i < 400; i++)
-    {
-      wait_ms (15);
-      if (i > 8 && care_page_is_settled (page_of (desk)) && !g_main_context_pending (NULL))
-        return;
-    }
-  g_test_message ("%s did not settle", care_page_title (page_of (desk)));
-  g_test_fail ();
-}
-
-static void
-open_window (Desk *desk, int width, int height)
-{
-  desk->window = care_main_window_new (NULL, desk->engine);
-  gtk_window_set_default_size (GTK_WINDOW (desk->window), width, height);
-  gtk_window_present (GTK_WINDOW (desk->window));
-  settle (desk);
-}
-
-static void
-close_window (Desk *desk)
-{
-  gtk_window_destroy (GTK_WINDOW (desk->window));
-  wait_ms (50);
-}
-
-static void
-desk_begin (Desk *desk)
-{
-  g_autoptr (GError) error = NULL;
-  CareStoreInit init = { .company = "Žalias", .currency = "EUR", .user = "Ona" };
-  g_autofree char *path = NULL;
-  CareStore *store;
-
-  desk->folder = g_dir_make_tmp ("care-records-XXXXXX", NULL);
-  path = g_build_filename (desk->folder, "store.db", NULL);
-  desk->engine = care_engine_new (path, &init, &error);
-  g_assert_no_error (error);
-  store = care_engine_borrow (desk->engine);
-  care_demo_fill (store, 1, 0.2, NULL, &error);
-  care_engine_give_back (desk->engine);
-  g_assert_no_error (error);
-}
-
-static void
-desk_end (Desk *desk)
-{
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-  care_engine_close (desk->engine);
-  g_object_unref (desk->engine);
-  dir = g_dir_open (desk->folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (desk->folder, name, NULL);
-      g_unlink (path);
-    }
-  g_rmdir (desk->folder);
-  g_free (desk->folder);
-}
 
 /* --- finding things in the store
  * ----------------------------------------------------------------------------------------------------------------- */
@@ -162,17 +73,17 @@ show (Desk *desk, const CareEntity *entity, const CareId *id)
   char text[CARE_ID_TEXT];
   g_autofree char *target = g_strdup_printf ("%s/%s", entity->name, care_id_to_text (id, text));
   care_main_window_open (desk->window, target);
-  settle (desk);
+  desk_settle (desk);
 }
 
 static void
 act (Desk *desk, const char *action, const char *target)
 {
   if (target != NULL)
-    g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page_of (desk)), action, "s", target));
+    g_assert_true (gtk_widget_activate_action (GTK_WIDGET (desk_page (desk)), action, "s", target));
   else
-    g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page_of (desk)), action, NULL));
-  settle (desk);
+    g_assert_true (gtk_widget_activate_action (GTK_WIDGET (desk_page (desk)), action, NULL));
+  desk_settle (desk);
 }
 
 static GtkWidget *
@@ -196,7 +107,7 @@ find (GtkWidget *widget, GType type, const char *name)
 static CareFieldRow *
 row (Desk *desk, const char *name)
 {
-  GtkWidget *it = find (GTK_WIDGET (page_of (desk)), CARE_TYPE_FIELD_ROW, name);
+  GtkWidget *it = find (GTK_WIDGET (desk_page (desk)), CARE_TYPE_FIELD_ROW, name);
   if (it == NULL)
     g_error ("No field %s is shown", name);
   return CARE_FIELD_ROW (it);
@@ -213,7 +124,7 @@ type (Desk *desk, const char *name, const char *text)
     gtk_text_buffer_set_text (
         gtk_text_view_get_buffer (GTK_TEXT_VIEW (find (GTK_WIDGET (row (desk, name)), GTK_TYPE_TEXT_VIEW, NULL))), text,
         -1);
-  wait_ms (10);
+  desk_wait (10);
 }
 
 static void
@@ -224,7 +135,7 @@ choose (Desk *desk, const char *name, const char *value)
   for (guint i = 0; field->values[i] != NULL; i++)
     if (g_str_equal (field->values[i], value))
       gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), i + 1);
-  wait_ms (10);
+  desk_wait (10);
 }
 
 /* --- pictures
@@ -240,7 +151,7 @@ picture (Desk *desk, const char *name)
 
   if (folder == NULL)
     return;
-  wait_ms (300);
+  desk_wait (300);
   care_pictures_save (gtk_widget_get_first_child (GTK_WIDGET (desk->window)), path, &error);
   g_assert_no_error (error);
 }
@@ -248,13 +159,13 @@ picture (Desk *desk, const char *name)
 static void
 press_tab (Desk *desk, guint n)
 {
-  GtkWidget *bar = find (GTK_WIDGET (page_of (desk)), GTK_TYPE_BOX, "tabs"), *tab;
+  GtkWidget *bar = find (GTK_WIDGET (desk_page (desk)), GTK_TYPE_BOX, "tabs"), *tab;
   for (tab = bar != NULL ? gtk_widget_get_first_child (bar) : NULL; tab != NULL && n > 0;
        tab = gtk_widget_get_next_sibling (tab))
     n--;
   if (tab != NULL)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), TRUE);
-  settle (desk);
+  desk_settle (desk);
 }
 
 static void
@@ -270,7 +181,7 @@ test_pages (gconstpointer data)
     { "720", 720, 900, FALSE },   { "360", 360, 720, FALSE },       { "360-dark", 360, 720, TRUE },
   };
   Desk desk;
-  desk_begin (&desk);
+  desk_begin (&desk, 0.2);
   const struct
   {
     const char *name;
@@ -291,14 +202,14 @@ test_pages (gconstpointer data)
     {
       adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                           shapes[s].dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
-      open_window (&desk, shapes[s].width, shapes[s].height);
+      desk_show (&desk, NULL, shapes[s].width, shapes[s].height);
       for (guint i = 0; i < G_N_ELEMENTS (records); i++)
         {
           g_autofree char *name = g_strdup_printf ("%s-%s", records[i].name, shapes[s].name);
           g_assert_false (care_id_is_null (&records[i].id));
           show (&desk, records[i].entity, &records[i].id);
-          g_assert_true (CARE_IS_RECORD_PAGE (page_of (&desk)));
-          g_assert_nonnull (care_record_page_content (CARE_RECORD_PAGE (page_of (&desk))));
+          g_assert_true (CARE_IS_RECORD_PAGE (desk_page (&desk)));
+          g_assert_nonnull (care_record_page_content (CARE_RECORD_PAGE (desk_page (&desk))));
           picture (&desk, name);
           for (guint tab = 1; tab < 3 && shapes[s].width < 900; tab++)
             {
@@ -316,7 +227,7 @@ test_pages (gconstpointer data)
               picture (&desk, editor);
             }
         }
-      close_window (&desk);
+      desk_hide (&desk);
     }
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
   desk_end (&desk);
@@ -329,7 +240,7 @@ test_pages (gconstpointer data)
 static const char *
 phase (Desk *desk)
 {
-  return ((CareJobData *) care_record_page_content (CARE_RECORD_PAGE (page_of (desk))))->job->phase;
+  return ((CareJobData *) care_record_page_content (CARE_RECORD_PAGE (desk_page (desk))))->job->phase;
 }
 
 static CareId
@@ -386,12 +297,12 @@ test_whole_job (gconstpointer size)
   g_autofree char *picked = NULL;
   CareJobData *content;
 
-  desk_begin (&desk);
+  desk_begin (&desk, 0.2);
   device = richest (&desk, &CareDevice_ENTITY, &CareJob_ENTITY, "device", "status", "in_service");
   job = new_field_job (&desk, &device);
   part = a_part_in_stock (&desk, &code, &place);
   g_assert_false (care_id_is_null (&part));
-  open_window (&desk, GPOINTER_TO_INT (size), 800);
+  desk_show (&desk, NULL, GPOINTER_TO_INT (size), 800);
   show (&desk, &CareJob_ENTITY, &job);
   g_assert_cmpstr (phase (&desk), ==, "new");
 
@@ -405,7 +316,7 @@ test_whole_job (gconstpointer size)
     type (&desk, "technician", ((CareUser *) user)->name);
   }
   for (guint i = 0; i < 200 && find (GTK_WIDGET (row (&desk, "technician")), GTK_TYPE_LIST_BOX_ROW, NULL) == NULL; i++)
-    wait_ms (10);
+    desk_wait (10);
   g_signal_emit_by_name (find (GTK_WIDGET (row (&desk, "technician")), GTK_TYPE_ENTRY, NULL), "activate");
   picked = care_field_row_value (row (&desk, "technician"));
   {
@@ -442,7 +353,7 @@ test_whole_job (gconstpointer size)
   type (&desk, "price", "12.50");
   act (&desk, "page.main", NULL);
   g_assert_cmpuint (count (&desk, &CareJobLine_ENTITY, "job", &job), ==, 3);
-  content = care_record_page_content (CARE_RECORD_PAGE (page_of (&desk)));
+  content = care_record_page_content (CARE_RECORD_PAGE (desk_page (&desk)));
   {
     char text[CARE_ID_TEXT];
     act (&desk, "page.delete-line", care_id_to_text (&((CareListRow *) content->lines->pdata[2])->record->id, text));
@@ -466,7 +377,7 @@ test_whole_job (gconstpointer size)
     act (&desk, "page.main", NULL);
   g_assert_cmpstr (phase (&desk), ==, "closed");
   picture (&desk, GPOINTER_TO_INT (size) > 600 ? "closed-1400" : "closed-360");
-  close_window (&desk);
+  desk_hide (&desk);
   desk_end (&desk);
 }
 
@@ -500,26 +411,26 @@ test_drafts (void)
   g_autoptr (CareRecord) record = NULL;
   CareStore *store;
 
-  desk_begin (&desk);
+  desk_begin (&desk, 0.2);
   id = richest (&desk, &CareCustomer_ENTITY, &CareJob_ENTITY, "customer", NULL, NULL);
-  open_window (&desk, 1400, 900);
+  desk_show (&desk, NULL, 1400, 900);
   show (&desk, &CareCustomer_ENTITY, &id);
   act (&desk, "page.edit", NULL);
   type (&desk, "notes", "Dog in the yard, ring twice");
-  wait_ms (900);
+  desk_wait (900);
   object = g_strdup_printf ("customer %s", care_id_to_text (&id, text));
   care_draft_keeper_find (care_draft_keeper_of (desk.engine), object, NULL, body_found, &body);
   while (!body.done)
-    wait_ms (5);
+    desk_wait (5);
   g_assert_nonnull (body.body);
   g_assert_nonnull (strstr (body.body, "ring twice"));
   g_free (body.body);
 
   /* Leaving keeps it, coming back brings it back. */
-  g_signal_emit_by_name (find (GTK_WIDGET (page_of (&desk)), CARE_TYPE_FORM, NULL), "left");
-  settle (&desk);
+  g_signal_emit_by_name (find (GTK_WIDGET (desk_page (&desk)), CARE_TYPE_FORM, NULL), "left");
+  desk_settle (&desk);
   act (&desk, "page.edit", NULL);
-  wait_ms (200);
+  desk_wait (200);
   typed = care_field_row_value (row (&desk, "notes"));
   g_assert_cmpstr (typed, ==, "Dog in the yard, ring twice");
   picture (&desk, "editor-restored");
@@ -531,9 +442,9 @@ test_drafts (void)
   body = (Body){ FALSE, NULL };
   care_draft_keeper_find (care_draft_keeper_of (desk.engine), object, NULL, body_found, &body);
   while (!body.done)
-    wait_ms (5);
+    desk_wait (5);
   g_assert_null (body.body);
-  close_window (&desk);
+  desk_hide (&desk);
   desk_end (&desk);
 }
 
@@ -550,9 +461,9 @@ test_others (void)
   g_autofree char *place = NULL;
   g_autoptr (CareRecord) record = NULL;
 
-  desk_begin (&desk);
+  desk_begin (&desk, 0.2);
   customer = richest (&desk, &CareCustomer_ENTITY, &CareJob_ENTITY, "customer", NULL, NULL);
-  open_window (&desk, 1400, 900);
+  desk_show (&desk, NULL, 1400, 900);
   show (&desk, &CareCustomer_ENTITY, &customer);
   points = count (&desk, &CareContactPoint_ENTITY, "customer", &customer);
   consents = count (&desk, &CareConsent_ENTITY, "customer", &customer);
@@ -562,7 +473,7 @@ test_others (void)
   act (&desk, "page.main", NULL);
   g_assert_cmpuint (count (&desk, &CareContactPoint_ENTITY, "customer", &customer), ==, points + 1);
   act (&desk, "page.consent", "email survey given");
-  wait_ms (100);
+  desk_wait (100);
   g_assert_cmpuint (count (&desk, &CareConsent_ENTITY, "customer", &customer), ==, consents + 1);
 
   part = a_part_in_stock (&desk, &code, &place);
@@ -578,25 +489,21 @@ test_others (void)
   follow_up = richest (&desk, &CareFollowUp_ENTITY, &CareContact_ENTITY, "follow_up", "status", "open");
   show (&desk, &CareFollowUp_ENTITY, &follow_up);
   act (&desk, "page.outcome", "no_answer");
-  wait_ms (100);
+  desk_wait (100);
   act (&desk, "page.main", NULL);
   type (&desk, "summary", "All is well now");
   act (&desk, "page.main", NULL);
   record = get (&desk, &CareFollowUp_ENTITY, &follow_up);
   g_assert_cmpstr (((CareFollowUp *) record)->status, ==, "done");
   g_assert_cmpstr (((CareFollowUp *) record)->outcome, ==, "reached_resolved");
-  close_window (&desk);
+  desk_hide (&desk);
   desk_end (&desk);
 }
 
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  care_application_load_look ();
-  g_object_set (gtk_settings_get_default (), "gtk-hint-font-metrics", TRUE, "gtk-enable-animations", FALSE, NULL);
+  desk_prepare (&argc, &argv);
   g_test_add_data_func ("/app/records/pages", NULL, test_pages);
   g_test_add_data_func ("/app/records/whole-job", GINT_TO_POINTER (1400), test_whole_job);
   g_test_add_data_func ("/app/records/whole-job-phone", GINT_TO_POINTER (360), test_whole_job);

@@ -4,6 +4,7 @@
 #include "app/care-application.h"
 #include "app/care-bin.h"
 #include "app/care-main-window.h"
+#include "app/care-token.h"
 #include "exchange/care-demo.h"
 #include "store/care-list.h"
 #include "util/care-language.h"
@@ -241,6 +242,39 @@ check_fits (Desk *desk, const char *what)
   return sooner;
 }
 
+/* Every button and entry of a page is at least a finger high. */
+static void
+check_fingers (GtkWidget *widget, const char *page)
+{
+  graphene_rect_t place;
+
+  if (!gtk_widget_get_mapped (widget) || CARE_IS_TOKEN (widget)) /* tokens are a row that scrolls */
+    return;
+  if ((GTK_IS_BUTTON (widget) || GTK_IS_ENTRY (widget)) && gtk_widget_compute_bounds (widget, widget, &place) && place.size.height < 44 &&
+      gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_ROW) == NULL) /* such a row is pressed as a whole */
+    {
+      g_test_message ("%s: a %s “%s” is %.0f px high", page, G_OBJECT_TYPE_NAME (widget), gtk_widget_get_name (widget), place.size.height);
+      g_test_fail ();
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    check_fingers (child, page);
+}
+
+static void
+test_fingers (void)
+{
+  Desk desk = { NULL };
+
+  desk_open (&desk);
+  resize (&desk, 360);
+  for (guint p = 0; p < care_n_pages; p++)
+    {
+      show_page (&desk, &care_pages[p]);
+      check_fingers (GTK_WIDGET (care_main_window_page (desk.window)), care_pages[p].name);
+    }
+  desk_close (&desk);
+}
+
 /* Some page gives up a column sooner than the table says. */
 static void
 test_large_text (void)
@@ -317,6 +351,7 @@ main (int argc, char *argv[])
   care_application_load_look ();
   g_test_add_func ("/shapes/measured-need", test_measured_need);
   g_test_add_func ("/shapes/widths", test_widths);
+  g_test_add_func ("/shapes/fingers", test_fingers);
   g_test_add_func ("/shapes/large-text", test_large_text);
   g_test_add_data_func ("/shapes/polish", "pl", test_language);
   g_test_add_data_func ("/shapes/russian", "ru", test_language);

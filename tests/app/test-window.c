@@ -1,89 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The whole window over a demo company: every page comes up in every width, says its name to assistive technology, and raises no warning. */
-#include "app/care-application.h"
+#include "desk.h"
+
 #include "app/care-bin.h"
-#include "app/care-main-window.h"
 #include "app/care-omnibox.h"
 #include "app/care-pictures.h"
 #include "app/care-shortcuts.h"
-#include "exchange/care-demo.h"
 #include "store/care-list.h"
 
-#include <glib/gstdio.h>
-#include <locale.h>
 #include <string.h>
-
-typedef struct
-{
-  char *folder;
-  CareEngine *engine;
-  CareMainWindow *window;
-} Desk;
-
-static void
-wait_ms (guint ms)
-{
-  gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
-
-static void
-settle (Desk *desk)
-{
-  for (guint i = 0; i < 400; i++)
-    {
-      CarePage *page = care_main_window_page (desk->window);
-      wait_ms (20);
-      if (i > 4 && page != NULL && care_page_is_settled (page) && !g_main_context_pending (NULL))
-        return;
-    }
-  g_test_message ("%s did not settle", care_page_title (care_main_window_page (desk->window)));
-  g_test_fail ();
-}
-
-static void
-desk_open (Desk *desk, gboolean demo)
-{
-  g_autoptr (GError) error = NULL;
-  CareStoreInit init = { .company = "Žalias", .currency = "EUR", .user = "Ona" };
-  g_autofree char *path = NULL;
-
-  desk->folder = g_dir_make_tmp ("care-window-XXXXXX", NULL);
-  path = g_build_filename (desk->folder, "store.db", NULL);
-  desk->engine = care_engine_new (path, &init, &error);
-  g_assert_no_error (error);
-  if (demo)
-    {
-      CareStore *store = care_engine_borrow (desk->engine);
-      care_demo_fill (store, 1, 0.2, NULL, &error);
-      care_engine_give_back (desk->engine);
-      g_assert_no_error (error);
-    }
-  desk->window = care_main_window_new (NULL, desk->engine);
-  gtk_window_present (GTK_WINDOW (desk->window));
-  settle (desk);
-}
-
-static void
-desk_close (Desk *desk)
-{
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-  gtk_window_destroy (GTK_WINDOW (desk->window));
-  wait_ms (50);
-  care_engine_close (desk->engine);
-  g_object_unref (desk->engine);
-  dir = g_dir_open (desk->folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (desk->folder, name, NULL);
-      g_unlink (path);
-    }
-  g_rmdir (desk->folder);
-  g_free (desk->folder);
-}
 
 /* What assistive technology would say of a widget; an icon button without a label would be called by its class. */
 static gboolean
@@ -186,7 +111,7 @@ show_page (Desk *desk, const CarePageEntry *entry)
   if (entry->entity == NULL)
     {
       care_main_window_go (desk->window, entry->name);
-      settle (desk);
+      desk_settle (desk);
       return TRUE;
     }
   care_engine_read (desk->engine, any_record, (gpointer) care_entity_find (entry->entity), NULL, g_free, NULL, found, &it);
@@ -197,7 +122,7 @@ show_page (Desk *desk, const CarePageEntry *entry)
   target = g_strdup_printf ("%s/%s", entry->entity, care_id_to_text (it.id, text));
   g_free (it.id);
   care_main_window_open (desk->window, target);
-  settle (desk);
+  desk_settle (desk);
   return TRUE;
 }
 
@@ -226,9 +151,10 @@ static void
 visit_all (int width, int height, const char *kind, gboolean demo)
 {
   Desk desk = { NULL };
-  desk_open (&desk, demo);
+  desk_begin (&desk, demo ? 0.2 : 0);
+  desk_show (&desk, NULL, 0, 0);
   gtk_window_set_default_size (GTK_WINDOW (desk.window), width, height);
-  wait_ms (200);
+  desk_wait (200);
   for (guint i = 0; i < care_n_pages; i++)
     {
       int minimum = 0;
@@ -243,7 +169,7 @@ visit_all (int width, int height, const char *kind, gboolean demo)
         }
       save_picture (&desk, care_pages[i].name, kind);
     }
-  desk_close (&desk);
+  desk_end (&desk);
 }
 
 static void
@@ -269,14 +195,15 @@ static void
 test_focus_is_never_lost (void)
 {
   Desk desk = { NULL };
-  desk_open (&desk, TRUE);
+  desk_begin (&desk, 0.2);
+  desk_show (&desk, NULL, 0, 0);
   for (guint i = 0; i < care_n_pages; i++)
     if (show_page (&desk, &care_pages[i]) && gtk_root_get_focus (GTK_ROOT (desk.window)) == NULL)
       {
         g_test_message ("%s takes no focus", care_pages[i].name);
         g_test_fail ();
       }
-  desk_close (&desk);
+  desk_end (&desk);
 }
 
 static void
@@ -286,16 +213,17 @@ test_shapes (void)
     { 1400, CARE_WIDTH_WIDE }, { 1100, CARE_WIDTH_FOLDED }, { 700, CARE_WIDTH_NARROW }, { 400, CARE_WIDTH_PHONE }, { 1400, CARE_WIDTH_WIDE },
   };
   Desk desk = { NULL };
-  desk_open (&desk, TRUE);
+  desk_begin (&desk, 0.2);
+  desk_show (&desk, NULL, 0, 0);
   care_main_window_go (desk.window, "jobs");
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       gtk_window_set_default_size (GTK_WINDOW (desk.window), cases[i].width, 800);
       for (guint n = 0; n < 40 && care_page_width (care_main_window_page (desk.window)) != cases[i].shape; n++)
-        wait_ms (25);
+        desk_wait (25);
       g_assert_cmpint (care_page_width (care_main_window_page (desk.window)), ==, cases[i].shape);
     }
-  desk_close (&desk);
+  desk_end (&desk);
 }
 
 /* --- the shortcuts window is the registered actions ------------------------------------------------------------------------------------------- */
@@ -396,7 +324,7 @@ check_window (GtkWindow *parent)
   GtkWidget *told = NULL;
 
   care_shortcuts_show (parent);
-  wait_ms (100);
+  desk_wait (100);
   windows = gtk_window_list_toplevels ();
   for (GList *link = windows; link != NULL; link = link->next)
     if (GTK_IS_SHORTCUTS_WINDOW (link->data))
@@ -455,14 +383,15 @@ test_shortcuts (void)
 
   g_application_set_flags (G_APPLICATION (application), g_application_get_flags (G_APPLICATION (application)) | G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
-  desk_open (&desk, TRUE);
+  desk_begin (&desk, 0.2);
+  desk_show (&desk, NULL, 0, 0);
   check_accelerators (GTK_APPLICATION (application));
   check_actions (GTK_APPLICATION (application), GTK_WIDGET (desk.window));
   check_window (GTK_WINDOW (desk.window));
   for (guint i = 0; i < care_n_pages; i++)
     if (show_page (&desk, &care_pages[i]))
       check_bindings (GTK_WIDGET (care_main_window_page (desk.window)), care_pages[i].name);
-  desk_close (&desk);
+  desk_end (&desk);
 }
 
 /* The omnibox finds by serial and name, opens with Enter, and gives the focus back on Escape. */
@@ -470,22 +399,19 @@ static void
 test_omnibox (void)
 {
   Desk desk = { NULL };
-  desk_open (&desk, TRUE);
+  desk_begin (&desk, 0.2);
+  desk_show (&desk, NULL, 0, 0);
   care_main_window_search (desk.window, "zolc");
-  wait_ms (600);
+  desk_wait (600);
   save_picture (&desk, "omnibox", "wide");
   gtk_widget_activate_action (GTK_WIDGET (desk.window), "win.back", NULL);
-  desk_close (&desk);
+  desk_end (&desk);
 }
 
 int
 main (int argc, char *argv[])
 {
-  setlocale (LC_ALL, "");
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-hint-font-metrics", TRUE, NULL);
-  care_application_load_look ();
+  desk_prepare (&argc, &argv);
   g_test_add_func ("/window/wide", test_wide);
   g_test_add_func ("/window/phone", test_phone);
   g_test_add_func ("/window/empty", test_empty);

@@ -31,12 +31,12 @@ class Station:
 
     def __init__(self, server, desk, name):
         code = desk.json("enrol-code", name)["code"]
-        self.server, self.n, self.prev = server, 0, ""
+        self.server, self.n, self.prev, self.inc = server, 0, "", 0
         self.enrolled = server.post("/v1/enrol", {"proto": 1, "code": code, "prefix": "ZZZZ", "currency": None}).json()
         self.token, self.user = self.enrolled["token"], self.enrolled["user"]
 
     def request(self, **more):
-        return {"proto": 1, "schema": 1, "epoch": "", "cursor": [0, "", NONE], "nonce": "", "inc": 0, "limit": 5000, **more}
+        return {"proto": 1, "schema": 1, "epoch": "", "cursor": [0, "", NONE], "nonce": "", "inc": self.inc, "limit": 5000, **more}
 
     def sync(self, **more):
         return self.server.post("/v1/sync", self.request(**more), self.token)
@@ -50,6 +50,8 @@ class Station:
         reply = self.sync(push=body, limit=1)
         if reply.status == 200 and "ack" in reply.json():
             self.n, self.prev = reply.json()["ack"]["n"], reply.json()["ack"]["hash"]
+        if reply.status == 200 and "renumber" in reply.json():
+            self.n, self.prev, self.inc = 0, "", reply.json()["renumber"]
         return reply
 
     def pages(self):

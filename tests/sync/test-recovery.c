@@ -7,6 +7,8 @@
 #include "domain/care-device.h"
 #include "domain/care-job.h"
 #include "store/care-act.h"
+#include "store/care-outbox.h"
+#include "sync/care-wire.h"
 #include "util/care-time.h"
 
 
@@ -28,6 +30,34 @@ test_lost_answers_repeat_nothing (void)
       g_assert_cmpint (care_store_count (world.server, &jobs, NULL), ==, round + 1);
       assert_agree (one.store, world.server, TRUE);
     }
+  world_end (&world);
+}
+
+/* What was put aside in an answer that was lost is said again: the station knows that it is not in force. */
+static void
+test_parked_in_a_lost_answer (void)
+{
+  World world;
+  Station one = { 0 }, two = { 0 };
+  CareId customer, job;
+  g_autoptr (CareRecord) here = NULL;
+  g_autoptr (GPtrArray) open = NULL;
+
+  world_of_two (&world, &one, &two);
+  customer = new_customer (one.store, "Jonas");
+  job = new_job (one.store, &customer, NULL);
+  sync_now (&one);
+  sync_now (&two);
+  step (one.store, &job, "cancel", "reason", "changed his mind");
+  step (two.store, &job, "start", NULL, NULL);
+  sync_now (&one);
+  sync_without_answer (&two);
+  g_assert_cmpuint (sync_now (&two).parked, >, 0);
+  g_assert_cmpuint (care_outbox_parked (two.store), >, 0);
+  here = get (two.store, &CareJob_ENTITY, &job);
+  g_assert_cmpstr (((CareJob *) here)->phase, ==, "cancelled");
+  open = care_sync_conflicts (two.store, NULL);
+  g_assert_cmpuint (open->len, ==, care_outbox_parked (two.store));
   world_end (&world);
 }
 
@@ -315,11 +345,76 @@ test_deleted_stays_deleted (void)
   world_end (&world);
 }
 
+/* What others wrote meanwhile is seen, however long the story is that is told again. */
+static void
+test_a_long_story_told_again (void)
+{
+  World world;
+  Station one = { 0 }, two = { 0 };
+  CareId customer;
+  g_autofree char *backup = NULL;
+  g_autoptr (CareRecord) here = NULL;
+
+  world_of_two (&world, &one, &two);
+  customer = new_customer (one.store, "Jonas");
+  for (guint i = 0; i < CARE_SYNC_CHANGES + 50; i++)
+    act_set (one.store, &CareCustomer_ENTITY, &customer, "tax_id", i % 2 == 0 ? "1" : "2");
+  sync_now (&one);
+  sync_now (&two);
+  act_set (two.store, &CareCustomer_ENTITY, &customer, "tax_id", "two's");
+  sync_now (&two);
+  backup = world_back_up (world.server);
+  world.server = world_restore (world.server, backup);
+  g_assert_cmpuint (sync_now (&one).pushed, >, CARE_SYNC_CHANGES);
+  here = get (one.store, &CareCustomer_ENTITY, &customer);
+  g_assert_cmpstr (((CareCustomer *) here)->tax_id, ==, "two's");
+  sync_now (&two);
+  assert_agree (one.store, two.store, TRUE);
+  assert_agree (one.store, world.server, TRUE);
+  world_end (&world);
+}
+
+/* What another station made, whose file is gone with the server's newest day, stands in the desk's: the desk gives it back. */
+static void
+test_desk_gives_back (void)
+{
+  World world;
+  Station desk = { 0 }, van = { 0 };
+  CareId jonas, customer, job, met;
+  g_autofree char *backup = NULL;
+  g_autoptr (CareRecord) there = NULL, number = NULL, again = NULL;
+
+  jonas = world_of_desk_and_van (&world, &desk, &van);
+  customer = new_customer (desk.store, "Petraitis");
+  sync_now (&desk);
+  sync_now (&van);
+  backup = world_back_up (world.server);
+  met = new_customer (van.store, "Met on the way");
+  job = new_job (van.store, &met, &jonas);
+  sync_now (&van);
+  sync_now (&desk);
+  number = get (desk.store, &CareJob_ENTITY, &job);
+  g_clear_pointer (&van.store, care_store_close); /* the laptop falls into the cellar's water */
+  world.server = world_restore (world.server, backup);
+  act_set (desk.store, &CareJob_ENTITY, &job, "accessories", "cable");
+  sync_now (&desk);
+  there = get (world.server, &CareJob_ENTITY, &job);
+  g_assert_nonnull (there);
+  g_assert_cmpstr (((CareJob *) there)->number, ==, ((CareJob *) number)->number);
+  g_assert_cmpstr (((CareJob *) there)->accessories, ==, "cable");
+  again = get (world.server, &CareCustomer_ENTITY, &met);
+  g_assert_cmpstr (((CareCustomer *) again)->name, ==, "Met on the way");
+  assert_agree (desk.store, world.server, TRUE);
+  (void) customer;
+  world_end (&world);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync/lost-answers-repeat-nothing", test_lost_answers_repeat_nothing);
+  g_test_add_func ("/sync/parked-in-a-lost-answer", test_parked_in_a_lost_answer);
   g_test_add_func ("/sync/edits-after-a-lost-answer-arrive", test_edits_after_a_lost_answer_arrive);
   g_test_add_func ("/sync/history-is-sent-as-it-was", test_history_is_sent_as_it_was);
   g_test_add_func ("/sync/restored-server", test_restored_server);
@@ -328,5 +423,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/a-clock-ahead-wins-nothing", test_a_clock_ahead_wins_nothing);
   g_test_add_func ("/sync/settled-stays-settled", test_settled_stays_settled);
   g_test_add_func ("/sync/deleted-stays-deleted", test_deleted_stays_deleted);
+  g_test_add_func ("/sync/a-long-story-told-again", test_a_long_story_told_again);
+  g_test_add_func ("/sync/desk-gives-back", test_desk_gives_back);
   return g_test_run ();
 }

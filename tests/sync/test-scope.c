@@ -9,6 +9,7 @@
 #include "domain/care-job.h"
 #include "domain/care-stock.h"
 #include "store/care-page.h"
+#include "store/care-outbox.h"
 #include "util/care-time.h"
 
 static void
@@ -257,6 +258,40 @@ test_builtin_places (void)
   world_end (&world);
 }
 
+/* A job leaves the van with its changes, the newest among them: their numbers are not given again, or the server would take what comes next for
+ * what it has. */
+static void
+test_written_after_a_job_left (void)
+{
+  World world;
+  Station desk = { 0 }, van = { 0 };
+  CareId jonas, customer, job, met;
+  g_autoptr (CareRecord) there = NULL;
+
+  jonas = world_of_desk_and_van (&world, &desk, &van);
+  customer = new_customer (desk.store, "Petraitis");
+  job = new_job (desk.store, &customer, &jonas);
+  sync_now (&desk);
+  sync_now (&van);
+  act_set (desk.store, &CareJob_ENTITY, &job, "technician", "Ona");
+  sync_now (&desk);
+  act_set (van.store, &CareJob_ENTITY, &job, "accessories", "cable");
+  act_set (van.store, &CareJob_ENTITY, &job, "accessories", "two cables");
+  sync_now (&van);
+  g_assert_null (get (van.store, &CareJob_ENTITY, &job));
+  met = new_customer (van.store, "Met on the way");
+  g_assert_cmpint (care_store_meta_int (van.store, "sync-n", 0), >, 0);
+  {
+    gint64 upto = 0;
+    g_autoptr (GPtrArray) waiting = care_outbox_read (van.store, 100, &upto, NULL);
+    g_assert_cmpint (((CareOut *) waiting->pdata[0])->n, >, care_store_meta_int (van.store, "sync-n", 0));
+  }
+  sync_now (&van);
+  there = get (world.server, &CareCustomer_ENTITY, &met);
+  g_assert_nonnull (there);
+  world_end (&world);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -267,5 +302,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/illegal-step-is-parked", test_illegal_step_is_parked);
   g_test_add_func ("/sync/rights", test_rights);
   g_test_add_func ("/sync/builtin-places", test_builtin_places);
+  g_test_add_func ("/sync/written-after-a-job-left", test_written_after_a_job_left);
   return g_test_run ();
 }

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The runs that are too long for every day, round by round: 1,000 kills in all, then the kill, scale, browser and soak suites under sanitizers.
+# The runs that are too long for every day, round by round: 1,000 kills and 2,000 simulated days of a company in all, then the kill, scale, browser and soak suites under sanitizers.
 # A round that passed leaves a stamp for this state of the source and is not run again, so the whole may be stopped and taken up later.
 set -euo pipefail
 
@@ -32,6 +32,7 @@ once () {
 build "$plain"
 build "$guarded" -Db_sanitize=address,undefined -Db_lundef=false
 for round in $(seq 1 "$rounds"); do
+  AFTERCARE_SEED=$round AFTERCARE_SEEDS=100 once "simulation-$round" tests/tools/check.py "$plain" sync-simulation --timeout-multiplier 10
   AFTERCARE_SEED=$round once "kill-$round" tests/tools/check.py "$plain" --suite kill --timeout-multiplier 4
 done
 for suite in kill scale browser soak; do

@@ -3,7 +3,8 @@
 """`make pictures`: what the README and the metainfo show, drawn anew from a demo company.
 
   pictures.py BUILD          the pages of README and metainfo into BUILD/pictures/
-  pictures.py BUILD --all    also every page, light and dark, wide and narrow, in each language, full and empty, for looking through
+  pictures.py BUILD --all    also every page, light and dark, wide and narrow, in each language, full and empty, for looking through; then with high
+                             contrast, with larger text, and at the widths between
 
 The company's clock stands still on a working day, so that there is something to see on every day.
 """
@@ -16,6 +17,10 @@ import tempfile
 LANGUAGES = ("en", "pl", "ru")
 WIDE, NARROW = "1400x900", "360x720"
 NARROW_PAGES = ("my-day",)
+# What is looked at least: style, language, text in percent, size.
+EYES = (("high-contrast", "en", 100, WIDE), ("high-contrast-dark", "en", 100, WIDE), ("high-contrast", "en", 100, NARROW),
+        *(("light", language, text, size) for language in ("pl", "lt") for text in (125, 150) for size in (WIDE, "1024x720", NARROW)),
+        ("light", "en", 100, "1024x720"), ("light", "en", 100, "768x720"))
 SHOWN = ("desk", "jobs", "job", "customer", "intake", "satisfaction", "omnibox", "my-day")
 SILENT = {"GSK_RENDERER": "cairo", "GDK_DEBUG": "gl-disable", "GSETTINGS_BACKEND": "memory", "GTK_A11Y": "none", "GTK_USE_PORTAL": "0",
           "DBUS_SESSION_BUS_ADDRESS": "disabled:", "LC_ALL": "C.UTF-8", "AFTERCARE_CLOCK": "2026-11-24T08:41:00Z/frozen"}
@@ -44,9 +49,10 @@ class Painter:
             self.run(program, "--store", path, *words)
         return path
 
-    def draw(self, store, out, size, style="light", language="en", page=None):
+    def draw(self, store, out, size, style="light", language="en", page=None, text=100):
         self.run("xvfb-run", "-a", "-s", "-screen 0 1600x1000x24 -nolisten tcp", os.path.join(self.build, "src", "aftercare"), "--store", store,
-                 "--pictures", out, "--size", size, "--style", style, "--language", language, *(["--page", page] if page else []))
+                 "--pictures", out, "--size", size, "--style", style, "--language", language, "--text", str(text),
+                 *(["--page", page] if page else []))
 
 
 def draw_shown(painter, store, out):
@@ -67,6 +73,8 @@ def draw_all(painter, stores, out):
             for style in ("light", "dark"):
                 for size in (WIDE, NARROW):
                     painter.draw(store, os.path.join(out, "all", f"{name}-{language}-{style}-{size.split('x')[0]}"), size, style, language)
+    for style, language, text, size in EYES:
+        painter.draw(stores["demo"], os.path.join(out, "all", f"eyes-{language}-{style}-{text}-{size.split('x')[0]}"), size, style, language, text=text)
 
 
 def main():
