@@ -48,11 +48,9 @@ care_clock_face (CareEngine *engine, const CareJob *job, gint64 now, CareClockFa
     return;
   if (is_over (job->phase))
     {
-      face->state = CARE_CLOCK_KEPT;
-      g_strlcpy (face->words,
-                 CARE_HAS (job, CareJob, handed_over_at) && job->handed_over_at > face->due ? C_ ("clock", "Was late")
-                                                                                            : C_ ("clock", "Kept"),
-                 sizeof face->words);
+      gboolean late = CARE_HAS (job, CareJob, handed_over_at) && job->handed_over_at > face->due;
+      face->state = late ? CARE_CLOCK_BROKEN : CARE_CLOCK_KEPT;
+      g_strlcpy (face->words, late ? C_ ("clock", "Was late") : C_ ("clock", "Kept"), sizeof face->words);
       return;
     }
   left = face->due - now;
@@ -118,6 +116,13 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
       cairo_line_to (cr, r * .45, -r * .35);
       cairo_stroke (cr);
     }
+  else if (self->face.state == CARE_CLOCK_BROKEN)
+    {
+      /* The "!" of a late one, but not filled: nobody has to act any more. */
+      cairo_rectangle (cr, -line / 2, -r * .5, line, r * .55);
+      cairo_arc (cr, 0, r * .4, line * .6, 0, 2 * G_PI);
+      cairo_fill (cr);
+    }
   else if (self->face.left > 0)
     {
       cairo_arc (cr, 0, 0, r - line / 2, -G_PI / 2 - 2 * G_PI * self->face.left, -G_PI / 2);
@@ -128,7 +133,7 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 static void
 show_face (CareClock *self)
 {
-  static const char *const classes[] = { "none", "ok", "soon", "late", "paused", "kept" };
+  static const char *const classes[] = { "none", "ok", "soon", "late", "paused", "kept", "broken" };
   CareClockFace face = { 0 };
 
   if (self->job != NULL)

@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /* What a clock shows; also in words for those who do not see it. */
-typedef enum { CARE_CLOCK_NONE, CARE_CLOCK_OK, CARE_CLOCK_SOON, CARE_CLOCK_LATE, CARE_CLOCK_PAUSED, CARE_CLOCK_KEPT } CareClockState;
+typedef enum { CARE_CLOCK_NONE, CARE_CLOCK_OK, CARE_CLOCK_SOON, CARE_CLOCK_LATE, CARE_CLOCK_PAUSED, CARE_CLOCK_KEPT,
+               CARE_CLOCK_BROKEN /* done, but after its time */ } CareClockState;
 
 typedef struct
 {

@@ -446,12 +446,14 @@ take_news (GObject *source, GAsyncResult *result, gpointer data)
   self->reading--;
   if (news == NULL)
     {
-      care_page_failed (CARE_PAGE (self), error);
+      (self->filled ? care_page_failed : care_page_read_failed) (CARE_PAGE (self), error);
       return;
     }
   if (self->reading == 0 && gtk_widget_get_root (GTK_WIDGET (self)) != NULL) /* a newer answer is on its way otherwise */
     {
       self->filled = TRUE;
+      care_page_read_well (CARE_PAGE (self));
+      gtk_widget_set_visible (self->columns, TRUE);
       show_today (self, news);
       show_counters (self, news);
       show_heading (self, news);
@@ -679,6 +681,7 @@ care_desk_page_init (CareDeskPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (self->groups); i++)
     self->groups[i] = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   add_counters (self);
+  gtk_widget_set_visible (self->columns, FALSE); /* heads of lists that are not known yet say nothing */
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_event_controller_set_propagation_phase (list_keys, GTK_PHASE_CAPTURE); /* before the list takes Enter for a click */

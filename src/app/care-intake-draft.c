@@ -7,6 +7,8 @@
 #include "app/care-intake-save.h"
 #include "app/care-notice.h"
 #include "app/care-typed.h"
+#include "domain/care-customer.h"
+#include "domain/care-device.h"
 #include "util/care-error.h"
 
 #include <glib/gi18n.h>
@@ -191,6 +193,11 @@ draft_found (GObject *source, GAsyncResult *result, gpointer data)
     care_page_failed (CARE_PAGE (self), error);
   if (put_back (self, body))
     care_page_told (CARE_PAGE (self), _("Draft restored"));
+  if (self->begins != NULL)
+    {
+      g_autofree char *target = g_steal_pointer (&self->begins);
+      care_intake_page_begin_for (self, target);
+    }
 }
 
 void
@@ -404,4 +411,33 @@ care_intake_page_save (CareIntakePage *self)
   sending->save->intake = collect (self, FALSE);
   care_draft_keeper_push (keeper_of (self));
   care_engine_write (ENGINE (self), send, sending, sending_free, NULL, saved, g_object_ref (self));
+}
+
+/* --- begun elsewhere ---------------------------------------------------------------------------------------------------------------------------- */
+
+void
+care_intake_page_begin_for (CareIntakePage *self, const char *target)
+{
+  g_auto (GStrv) parts = g_strsplit (target, "/", 2);
+  const CareEntity *entity = parts[0] != NULL && parts[1] != NULL ? care_entity_find (parts[0]) : NULL;
+  gboolean known = entity == &CareDevice_ENTITY || entity == &CareCustomer_ENTITY;
+  g_autoptr (CareIntake) now = NULL;
+  CareId id = { 0 };
+
+  if (self->restoring)
+    {
+      g_free (self->begins);
+      self->begins = g_strdup (target);
+      return;
+    }
+  known = known && care_id_parse (parts[1], &id);
+  if (known && care_id_equal (&id, entity == &CareDevice_ENTITY ? &self->device : &self->customer))
+    return;
+  now = collect (self, TRUE);
+  if (!care_intake_is_empty (now))
+    care_intake_page_clear (self);
+  if (known)
+    care_intake_page_choose (self, entity, &id);
+  else
+    care_intake_page_begin (self, target);
 }

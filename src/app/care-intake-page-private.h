@@ -43,6 +43,7 @@ struct _CareIntakePage
   gboolean saving, restoring;
   CareIntake *sent;        /* (nullable): the form as it was when it was last sent to be saved, as typed */
   guint look_timer, looking, look_number, frames;
+  char *begins;            /* (nullable): whom it is to be for once the draft is back */
 };
 
 #define ENGINE(self) (care_page_engine (CARE_PAGE (self)))
@@ -68,6 +69,8 @@ void  care_intake_page_touched       (CareIntakePage *page);
 void  care_intake_page_keep_draft    (CareIntakePage *page);
 void  care_intake_page_show_progress (CareIntakePage *page);
 void  care_intake_page_find_draft    (CareIntakePage *page);
+/* A new intake for "device/ID", "customer/ID", or for whom somebody typed. A draft about somebody else is put aside, until that is taken back. */
+void  care_intake_page_begin_for     (CareIntakePage *page, const char *target);
 /* The button that throws all away, until that is taken back. */
 void  care_intake_page_clear         (CareIntakePage *page);
 void  care_intake_page_save          (CareIntakePage *page);

@@ -40,6 +40,12 @@ care_intake_page_field_name (CareIntakeField field)
 }
 
 static void
+begin_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  care_intake_page_begin_for (CARE_INTAKE_PAGE (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
 save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   care_intake_page_save (CARE_INTAKE_PAGE (widget));
@@ -246,6 +252,7 @@ static void
 care_intake_page_finalize (GObject *object)
 {
   g_string_free (CARE_INTAKE_PAGE (object)->ahead, TRUE);
+  g_free (CARE_INTAKE_PAGE (object)->begins);
   G_OBJECT_CLASS (care_intake_page_parent_class)->finalize (object);
 }
 
@@ -276,6 +283,7 @@ care_intake_page_class_init (CareIntakePageClass *klass)
   page_class->is_settled = care_intake_page_is_settled;
   bind_children (GTK_WIDGET_CLASS (klass));
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "page.main", NULL, save_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "intake.begin", "s", begin_action);
 }
 
 static void

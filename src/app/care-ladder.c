@@ -110,7 +110,18 @@ draw_bar (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer dat
   draw_today (cr, bar, &plain, width, 0, height);
 }
 
-/* Years as many as fit. */
+static void
+draw_year (cairo_t *cr, PangoLayout *layout, int year, double x, int height)
+{
+  g_autofree char *text = g_strdup_printf ("%d", year);
+  int text_width, text_height;
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &text_width, &text_height);
+  cairo_move_to (cr, round (x), round ((height - text_height) / 2.0));
+  pango_cairo_show_layout (cr, layout);
+}
+
+/* Years as many as fit, each where it begins; the first and the last always, that one as far left as it must. */
 static void
 draw_axis (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 {
@@ -118,6 +129,7 @@ draw_axis (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer da
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (area), "2028");
   GdkRGBA plain = plain_color (GTK_WIDGET (area)), color;
   int first, last, month, day, text_width, text_height, step = 1;
+  double end;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (area)), &color);
   care_date_to_ymd (bar->first, &first, &month, &day);
@@ -125,17 +137,14 @@ draw_axis (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer da
   pango_layout_get_pixel_size (layout, &text_width, &text_height);
   while (last > first && (double) width * step / (last - first) < text_width + 8)
     step++;
-  for (int year = first; year < last; year += step)
-    {
-      g_autofree char *text = g_strdup_printf ("%d", year);
-      double x = place (bar, care_date_from_ymd (year, 1, 1), width);
-      if (x + text_width > width)
-        break;
-      pango_layout_set_text (layout, text, -1);
-      set_source (cr, &color, 1);
-      cairo_move_to (cr, round (x), round ((height - text_height) / 2.0));
-      pango_cairo_show_layout (cr, layout);
-    }
+  end = MIN (place (bar, care_date_from_ymd (last - 1, 1, 1), width), width - text_width);
+  set_source (cr, &color, 1);
+  draw_year (cr, layout, first, 0, height);
+  if (last - 1 > first && end > text_width)
+    draw_year (cr, layout, last - 1, end, height);
+  for (int year = first + step; year < last - 1; year += step)
+    if (place (bar, care_date_from_ymd (year, 1, 1), width) + text_width + 8 <= end)
+      draw_year (cr, layout, year, place (bar, care_date_from_ymd (year, 1, 1), width), height);
   draw_today (cr, bar, &plain, width, 0, 3);
 }
 

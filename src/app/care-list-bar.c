@@ -11,6 +11,23 @@
 #include <glib/gi18n.h>
 
 #define FILTER_DELAY 180 /* ms after the last key */
+#define PHONE_TITLE 190  /* pixels that the buttons leave for it at 360 */
+
+/* Beside its buttons on a phone a long name of a view has two lines rather than an end in dots. A menu button asks its label for one height only, so
+ * it is told where to break. */
+static void
+break_title (CareListPage *self)
+{
+  CareListPagePrivate *priv = CARE_LIST_PRIVATE (self);
+  int natural = 0;
+
+  g_object_set (priv->title, "wrap", FALSE, "lines", -1, "max-width-chars", -1, NULL);
+  if (care_page_width (CARE_PAGE (self)) != CARE_WIDTH_PHONE)
+    return;
+  gtk_widget_measure (priv->title, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  if (natural > PHONE_TITLE)
+    g_object_set (priv->title, "wrap", TRUE, "lines", 2, "max-width-chars", 12, NULL);
+}
 
 void
 care_list_bar_show_title (CareListPage *self)
@@ -19,6 +36,7 @@ care_list_bar_show_title (CareListPage *self)
   /* Translators: a view whose filters were changed since it was chosen: "Open jobs, changed". */
   g_autofree char *changed = g_strdup_printf (C_ ("view", "%s, changed"), priv->view_title);
   gtk_label_set_label (GTK_LABEL (priv->title), priv->changed ? changed : priv->view_title);
+  break_title (self);
 }
 
 /* --- tokens -------------------------------------------------------------------------------------------------------------------------- */
@@ -212,7 +230,7 @@ care_list_bar_build (CareListPage *self)
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  priv->title = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  priv->title = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, "xalign", 0.0f, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
   gtk_widget_add_css_class (priv->title, "title-3");
   priv->views_menu = g_menu_new ();
   care_list_views_fill_menu (self);
@@ -271,6 +289,7 @@ care_list_bar_set_width (CareListPage *self, CareWidth width)
   gboolean phone = width == CARE_WIDTH_PHONE;
 
   gtk_widget_set_visible (priv->count, !phone);
+  break_title (self);
   care_bits_move (priv->token_scroll, width >= CARE_WIDTH_FOLDED ? priv->beside : priv->below);
   gtk_widget_set_hexpand (priv->beside, width >= CARE_WIDTH_FOLDED);
   show_token_line (self);

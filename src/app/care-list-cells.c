@@ -9,6 +9,7 @@
 #include "app/care-wrap.h"
 #include "app/care-words-app.h"
 #include "domain/care-job.h"
+#include "util/care-time.h"
 
 #define ROW "care-row" /* a cell's row, borrowed */
 
@@ -84,7 +85,7 @@ new_text_cell (const CareColumn *column)
   gtk_inscription_set_min_lines (GTK_INSCRIPTION (cell), 1);
   gtk_inscription_set_nat_lines (GTK_INSCRIPTION (cell), 1);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 6);
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), (guint) (column->chars > 0 ? column->chars : 20));
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), (guint) (column->chars > 0 ? column->chars : 14)); /* that one takes what is left */
   gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), column->kind == CARE_COLUMN_NUMBER ? 1 : 0);
   gtk_widget_set_valign (cell, GTK_ALIGN_CENTER);
   if (column->kind == CARE_COLUMN_STRONG)
@@ -94,8 +95,8 @@ new_text_cell (const CareColumn *column)
   return cell;
 }
 
-static void
-cell_setup (GtkSignalListItemFactory *factory, GtkListItem *item, CellKind *kind)
+static GtkWidget *
+new_cell (const CellKind *kind)
 {
   GtkWidget *cell;
   switch (kind->column->kind)
@@ -113,6 +114,86 @@ cell_setup (GtkSignalListItemFactory *factory, GtkListItem *item, CellKind *kind
       cell = new_text_cell (kind->column);
       break;
     }
+  return cell;
+}
+
+/* --- how wide they must be -------------------------------------------------------------------------------------------------------------- */
+
+static int
+natural_width (GtkWidget *cell)
+{
+  int width = 0;
+  gtk_widget_measure (cell, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  return width;
+}
+
+static int
+longest_mark (GtkWidget *cell, const char *const *values, CareMark (*mark_of) (const char *value))
+{
+  int most = 0;
+  for (guint i = 0; values != NULL && values[i] != NULL; i++)
+    {
+      CareMark mark = mark_of (values[i]);
+      care_pill_set_mark (CARE_PILL (cell), &mark);
+      most = MAX (most, natural_width (cell));
+    }
+  return most;
+}
+
+static CareMark
+plain_phase (const char *phase)
+{
+  return care_mark_phase (phase, NULL);
+}
+
+/* Hours and minutes are the longest, left or late. */
+static int
+longest_clock (GtkWidget *cell)
+{
+  static const char *const phases[] = { "scheduled", "on_hold" };
+  static const int minutes[] = { 9 * 60 + 58, -(9 * 60 + 58) };
+  int most = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (phases) * G_N_ELEMENTS (minutes); i++)
+    {
+      CareRecord *record = care_record_new (&CareJob_ENTITY);
+      CareJob *job = (CareJob *) record;
+      CARE_PUT_TEXT (job, CareJob, phase, phases[i % 2]);
+      CARE_PUT (job, CareJob, scheduled_at, care_now () + minutes[i / 2] * 60);
+      care_clock_set_job (CARE_CLOCK (cell), job);
+      most = MAX (most, natural_width (cell));
+      care_record_free (record);
+    }
+  return most;
+}
+
+int
+care_list_cell_need (CareEngine *engine, const CareListKind *list, const CareColumn *column)
+{
+  const CellKind kind = { engine, list, column, column->field != NULL ? care_entity_field (list->entity, column->field) : -1 };
+  g_autoptr (GtkWidget) cell = g_object_ref_sink (new_cell (&kind));
+  const char *const *values = kind.field >= 0 ? list->entity->fields[kind.field].values : NULL;
+
+  switch (column->kind)
+    {
+    case CARE_COLUMN_PHASE:
+      return longest_mark (cell, values, plain_phase);
+    case CARE_COLUMN_STATUS:
+      return longest_mark (cell, values, care_mark_device);
+    case CARE_COLUMN_COVERAGE:
+      return longest_mark (cell, care_verdict_states, care_mark_coverage);
+    case CARE_COLUMN_CLOCK:
+      return longest_clock (cell);
+    case CARE_COLUMN_TEXT: case CARE_COLUMN_STRONG: case CARE_COLUMN_NUMBER: case CARE_COLUMN_EXTRA: default:
+      return natural_width (cell);
+    }
+}
+
+/* --- the factories ------------------------------------------------------------------------------------------------------------------------ */
+
+static void
+cell_setup (GtkSignalListItemFactory *factory, GtkListItem *item, CellKind *kind)
+{
+  GtkWidget *cell = new_cell (kind);
   g_object_set_data (G_OBJECT (cell), "care-cell", kind);
   gtk_list_item_set_child (item, cell);
 }

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
  * @kind and @column are static; a reference to @engine is taken. */
 GtkListItemFactory *care_list_cell_factory   (CareEngine *engine, const CareListKind *kind, const CareColumn *column);
 GtkListItemFactory *care_list_narrow_factory (CareEngine *engine, const CareListKind *kind);
+/* How wide a column must be to shorten none of its marks: the longest of its words in this language and at this text size; of texts, what their
+ * column is made for. Pixels. */
+int                 care_list_cell_need      (CareEngine *engine, const CareListKind *kind, const CareColumn *column);
 /* The row that a cell of these shows; NULL for another widget, and for a cell that shows none. Borrowed. */
 CareRow            *care_list_cell_row       (GtkWidget *cell);
 

@@ -31,6 +31,9 @@ typedef struct
   guint place;        /* where it stood; GTK_INVALID_LIST_POSITION: nothing is highlighted */
   gboolean had_focus; /* the keyboard was on a row before rows went */
   guint filter_source;
+  int *need;          /* how wide each column must be, at the size of text of need_at */
+  int need_at, room;  /* what there is for all of them; 0: not known yet */
+  guint fit_source;
   gboolean filled;
   gboolean from_top;  /* another question was asked: its first rows are shown when they come */
 } CareListPagePrivate;
@@ -59,6 +62,10 @@ gboolean   care_list_bar_take_focus  (CareListPage *page);
 /* The columns of a wide window and the three-line rows of a narrow one, over the same rows. */
 void       care_list_faces_build     (CareListPage *page);
 void       care_list_faces_set_width (CareListPage *page, CareWidth width);
+/* Shows the columns that fit into what the window's shape and the text leave (care-list-fit.c). */
+void       care_list_fit_columns     (CareListPage *page);
+/* @scroll: what the columns stand in. Once, when it is made. */
+void       care_list_fit_watch       (CareListPage *page, GtkWidget *scroll);
 /* The arrow in the column's head says what the view sorts by. */
 void       care_list_faces_show_sort (CareListPage *page);
 /* The one that is seen has the rows. */

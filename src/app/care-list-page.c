@@ -190,12 +190,14 @@ filled (CareRowList *rows, CareListPage *self)
   /* Translators: how many rows the list has; %s is the number, "98,627". */
   g_autofree char *count = g_strdup_printf (ngettext ("%s row", "%s rows", n), number);
   const char *problem = care_row_list_problem (rows);
+  g_autofree char *text = g_markup_escape_text (problem != NULL ? problem : _(CARE_LIST_KIND (self)->empty), -1); /* a status page reads marks */
   gboolean follow = priv->had_focus || care_list_faces_have_focus (self);
 
   priv->filled = TRUE;
-  gtk_label_set_label (GTK_LABEL (priv->count), care_row_list_is_partial (rows) ? "" : count);
+  gtk_label_set_label (GTK_LABEL (priv->count), care_row_list_is_partial (rows) || problem != NULL ? "" : count);
+  adw_status_page_set_icon_name (priv->empty, problem != NULL ? "care-warning-symbolic" : "care-jobs-symbolic");
   adw_status_page_set_title (priv->empty, problem != NULL ? _("This list cannot be shown") : _("Nothing here"));
-  adw_status_page_set_description (priv->empty, problem != NULL ? problem : _(CARE_LIST_KIND (self)->empty));
+  adw_status_page_set_description (priv->empty, text);
   gtk_stack_set_visible_child_name (GTK_STACK (priv->stack), n == 0 || problem != NULL ? "empty"
                                                              : phone                     ? "narrow"
                                                                                          : "columns");
@@ -276,6 +278,7 @@ care_list_page_set_up (CarePage *page)
   priv->empty = ADW_STATUS_PAGE (adw_status_page_new ());
   adw_status_page_set_icon_name (priv->empty, "care-jobs-symbolic");
   gtk_stack_add_named (GTK_STACK (priv->stack), in_scroll (GTK_WIDGET (priv->columns)), "columns");
+  care_list_fit_watch (self, gtk_widget_get_parent (GTK_WIDGET (priv->columns)));
   gtk_stack_add_named (GTK_STACK (priv->stack), in_scroll (GTK_WIDGET (priv->narrow)), "narrow");
   gtk_stack_add_named (GTK_STACK (priv->stack), GTK_WIDGET (priv->empty), "empty");
   gtk_stack_set_hhomogeneous (GTK_STACK (priv->stack), FALSE);
@@ -295,6 +298,8 @@ care_list_page_set_width (CarePage *page, CareWidth width)
   care_list_bar_set_width (self, width);
   if (priv->filled)
     filled (priv->rows, self);
+  else
+    gtk_stack_set_visible_child_name (GTK_STACK (priv->stack), width == CARE_WIDTH_PHONE ? "narrow" : "columns");
 }
 
 static gboolean
@@ -327,6 +332,8 @@ care_list_page_dispose (GObject *object)
   CareListPagePrivate *priv = CARE_LIST_PRIVATE (object);
   priv->sorting = TRUE; /* a column view that goes away says that its order changes */
   g_clear_handle_id (&priv->filter_source, g_source_remove);
+  g_clear_handle_id (&priv->fit_source, g_source_remove);
+  g_clear_pointer (&priv->need, g_free);
   g_clear_object (&priv->selection);
   g_clear_object (&priv->rows);
   g_clear_pointer (&priv->base, care_list_spec_free);

@@ -24,7 +24,8 @@ struct _CareMainWindow
   AdwFlap *flap;
   GtkListBox *sections;
   GtkStack *stack;
-  GtkWidget *sidebar, *header, *menu_button, *ask_home, *side_home, *sidebar_button, *back_button, *omnibox_button, *omnibox_key, *intake_button, *intake_label, *omnibox_hint;
+  GtkWidget *sidebar, *header, *menu_button, *ask_home, *side_home, *sidebar_button, *back_button;
+  GtkWidget *omnibox_button, *omnibox_key, *intake_button, *intake_label, *omnibox_hint;
   GtkImage *sync_icon;
   GtkLabel *sync_title, *sync_detail;
 

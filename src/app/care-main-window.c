@@ -29,6 +29,13 @@ care_main_window_page (CareMainWindow *self)
   return child != NULL ? CARE_PAGE (child) : NULL;
 }
 
+gboolean
+care_main_window_is_settled (CareMainWindow *self)
+{
+  CarePage *page = care_main_window_page (self);
+  return page != NULL && care_page_is_settled (page) && care_side_is_settled (self->side);
+}
+
 static const CarePageEntry *
 find_entry (const char *name, gboolean record)
 {
@@ -99,6 +106,7 @@ static void
 show_page (CareMainWindow *self, CarePage *page)
 {
   care_quick_step_close (self->quick, FALSE);
+  care_omnibox_close (self->omnibox);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
   gtk_widget_set_visible (self->back_button, care_trail_has_back (self->trail));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", care_trail_has_back (self->trail));
@@ -150,6 +158,7 @@ care_main_window_show_record (CareMainWindow *self, const CareEntity *entity, co
   page = ensure_page (self, entry);
   care_trail_go (self->trail, here, remember);
   care_trail_show (self->trail, care_main_window_page (self), entity, id);
+  care_omnibox_remember (self->omnibox, entity, id);
   mark_section (self, care_sections_of (entity->name));
   care_page_set_record (page, entity, id);
   show_page (self, page);
@@ -305,6 +314,7 @@ shape_changed (CareBin *bin, GParamSpec *pspec, CareMainWindow *self)
   gtk_widget_set_visible (self->sidebar_button, width != CARE_WIDTH_WIDE);
   gtk_widget_set_visible (self->intake_label, width != CARE_WIDTH_PHONE);
   gtk_widget_set_visible (self->omnibox_key, width != CARE_WIDTH_PHONE);
+  care_omnibox_set_narrow (self->omnibox, width == CARE_WIDTH_PHONE);
   gtk_label_set_label (GTK_LABEL (self->omnibox_hint), width == CARE_WIDTH_PHONE ? C_ ("omnibox", "Search")
                                                                                  : _("Serial, phone, name, number or > command"));
   gtk_widget_set_hexpand (self->omnibox_button, width < CARE_WIDTH_FOLDED);

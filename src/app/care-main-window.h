@@ -30,6 +30,8 @@ void            care_main_window_go       (CareMainWindow *window, const char *s
 void            care_main_window_search   (CareMainWindow *window, const char *text);
 /* The page that is shown. */
 CarePage       *care_main_window_page     (CareMainWindow *window);
+/* The page and what stands beside it wait for nothing (for pictures and tests). */
+gboolean        care_main_window_is_settled (CareMainWindow *window);
 /* The page of a section or of an entity's records, made when needed; NULL when there is no such name. */
 CarePage       *care_main_window_find_page (CareMainWindow *window, const char *name);
 

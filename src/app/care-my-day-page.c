@@ -270,12 +270,14 @@ take_day (GObject *source, GAsyncResult *result, gpointer data)
   self->reading--;
   if (day == NULL)
     {
-      care_page_failed (CARE_PAGE (self), error);
+      (self->filled ? care_page_failed : care_page_read_failed) (CARE_PAGE (self), error);
       return;
     }
   if (self->reading == 0)
     {
       self->filled = TRUE;
+      care_page_read_well (CARE_PAGE (self));
+      gtk_widget_set_visible (self->outer, TRUE);
       show_date (self);
       show_next (self, day);
       show_lists (self, day);

@@ -11,13 +11,15 @@
 #include "store/care-list.h"
 #include "store/care-view.h"
 #include "util/care-text.h"
+#include "util/care-time.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define EACH 4   /* of a group beside others */
+#define EACH 3   /* of a group beside others */
 #define ONLY 24  /* of a group alone */
-#define KIN 3    /* jobs and devices beside the best */
+#define TIED 6  /* customers of whom the best is chosen */
+#define KIN 2    /* jobs and devices beside the best */
 
 CareOmniboxHit *
 care_omnibox_hit_new (CareOmniboxGroup group, const CareEntity *entity, const CareId *id)
@@ -165,15 +167,32 @@ say_customer (CareStore *store, CareOmniboxHit *hit, const CareRecord *record)
   hit->about[1] = hit->id;
 }
 
+gboolean
+care_omnibox_is_over (const CareJob *job)
+{
+  return g_strcmp0 (job->phase, "handed_over") == 0 || g_strcmp0 (job->phase, "closed") == 0 || g_strcmp0 (job->phase, "cancelled") == 0;
+}
+
+/* Of one that is over the day tells more than the device does. */
+static char *
+when_over (CareStore *store, const CareJob *job)
+{
+  if (!care_omnibox_is_over (job) || (!CARE_HAS (job, CareJob, handed_over_at) && !CARE_HAS (job, CareJob, demanded_at)))
+    return NULL;
+  return care_words_date (care_date_of_instant (CARE_HAS (job, CareJob, handed_over_at) ? job->handed_over_at : job->demanded_at,
+                                                care_store_zone (store)));
+}
+
 static void
 say_job (CareStore *store, CareOmniboxHit *hit, const CareRecord *record)
 {
   const CareJob *job = (const CareJob *) record;
-  g_autofree char *model = model_of (store, &job->device);
+  g_autofree char *over = when_over (store, job);
+  g_autofree char *model = over == NULL ? model_of (store, &job->device) : NULL;
   hit->name = name_of (store, &CareCustomer_ENTITY, &job->customer);
   hit->title = job->problem != NULL ? g_strdup (job->problem) : g_strdup (care_words_value (job->type));
   g_strdelimit (hit->title, "\n\t", ' ');
-  hit->second = with_dots (job->number, hit->name, model);
+  hit->second = with_dots (job->number, hit->name, over != NULL ? over : model);
   hit->job = care_record_copy (record);
   hit->about[0] = job->device;
   hit->about[1] = job->customer;
@@ -268,15 +287,14 @@ begins_word (const char *folded, const char *word)
   return FALSE;
 }
 
-/* How well a name answers the words: 3 it is them, 2 it begins with them, 1 a word of it does, 0 it was found by something else of the record. */
+/* How well a name answers the words: 2 it is them, 1 a word of it begins with them (people are looked for by first and last name), 0 it was found by
+ * something else of the record. */
 static int
 by_name (const CareRecord *record, const char *folded)
 {
   int n = care_entity_field (record->entity, "name");
   g_autofree char *name = n >= 0 && care_record_has (record, (guint) n) ? care_text_fold (care_record_text (record, (guint) n)) : NULL;
-  if (name == NULL)
-    return 0;
-  return g_str_equal (name, folded) ? 3 : g_str_has_prefix (name, folded) ? 2 : begins_word (name, folded) ? 1 : 0;
+  return name == NULL ? 0 : g_str_equal (name, folded) ? 2 : begins_word (name, folded);
 }
 
 /* UX A4.3: job number, serial, phone, then customer, device, part. */
@@ -331,6 +349,29 @@ rank (const GPtrArray *found, const char *words)
     }
   g_array_sort (ranked, compare_ranked);
   return ranked;
+}
+
+/* Of customers who answer equally well the one with a job open is meant more likely: she comes first. */
+static gboolean
+prefer_open (CareStore *store, GArray *ranked, GError **error)
+{
+  for (guint i = 0; i < MIN (ranked->len, TIED); i++)
+    {
+      Ranked one = g_array_index (ranked, Ranked, i);
+      g_autoptr (GPtrArray) jobs = NULL;
+      guint n_open = 0;
+      if (one.found->entity != &CareCustomer_ENTITY || one.score != g_array_index (ranked, Ranked, 0).score)
+        break;
+      jobs = care_store_jobs_of (store, "customer", &one.found->id, 0, &n_open, error);
+      if (jobs == NULL)
+        return FALSE;
+      if (n_open == 0)
+        continue;
+      g_array_remove_index (ranked, i);
+      g_array_prepend_val (ranked, one);
+      break;
+    }
+  return TRUE;
 }
 
 /* --- what stands beside the best ------------------------------------------------------------------------------------------------------------- */
@@ -415,7 +456,7 @@ add_all_kinds (CareStore *store, const CareOmniboxQuestion *question, GPtrArray 
   g_autoptr (GArray) ranked = found != NULL ? rank (found, question->words) : NULL;
   guint counts[CARE_OMNIBOX_DO + 1] = { 0 };
 
-  if (ranked == NULL)
+  if (ranked == NULL || !prefer_open (store, ranked, error))
     return FALSE;
   for (guint i = 0; i < ranked->len; i++)
     {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/care-engine.h"
+#include "domain/care-job.h"
 
 G_BEGIN_DECLS
 
@@ -58,5 +59,8 @@ void                 care_omnibox_question_free (gpointer question);
 /* A CareEngineRead: GPtrArray of CareOmniboxHit that owns them, group by group, the best first (UX A4.3: job number, serial, phone, customer, device,
  * part). Beside what was found stand the open jobs and the devices of the best. */
 gpointer care_omnibox_ask (CareStore *store, gpointer question, GError **error);
+
+/* Handed over, closed or cancelled. */
+gboolean care_omnibox_is_over (const CareJob *job);
 
 G_END_DECLS

@@ -3,7 +3,6 @@
 
 #include "app/care-omnibox-row.h"
 
-#include "app/care-bits.h"
 #include "app/care-clock.h"
 #include "app/care-omnibox-marks.h"
 #include "app/care-pill.h"
@@ -17,11 +16,12 @@ struct _CareOmniboxRow
 {
   GtkListBoxRow parent_instance;
 
-  GtkWidget *box, *texts, *icon, *avatar, *title, *second, *marks, *keys; /* children */
-  GtkWidget *clock, *phase, *cover, *note;                                /* in @marks */
+  GtkWidget *box, *texts, *icon, *avatar, *title, *second, *marks, *below, *keys; /* children */
+  GtkWidget *clock, *phase, *cover, *note;                                /* in @marks; in a narrow row in @below */
   CareEngine *engine;
   CareOmniboxHit *hit; /* (nullable) */
   char *spoken;        /* (nullable) */
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (CareOmniboxRow, care_omnibox_row, GTK_TYPE_LIST_BOX_ROW)
@@ -50,6 +50,25 @@ set_marked (GtkWidget *label, const char *text, const char *typed)
   g_clear_pointer (&marks, pango_attr_list_unref);
 }
 
+static void
+say (CareOmniboxRow *self, const char *const *words, guint n)
+{
+  GString *sentence = g_string_new (NULL);
+  for (guint i = 0; i < n; i++)
+    if (words[i] != NULL && *words[i] != '\0')
+      g_string_append_printf (sentence, "%s%s", sentence->len > 0 ? ", " : "", words[i]);
+  g_string_replace (sentence, " · ", ", ", 0);
+  g_free (self->spoken);
+  self->spoken = g_string_free (sentence, FALSE);
+}
+
+static void
+show_homes (CareOmniboxRow *self, gboolean some)
+{
+  gtk_widget_set_visible (self->marks, some && !self->narrow);
+  gtk_widget_set_visible (self->below, some && self->narrow);
+}
+
 /* Time, phase, coverage; a customer's open jobs. */
 static void
 show_marks (CareOmniboxRow *self)
@@ -69,8 +88,7 @@ show_marks (CareOmniboxRow *self)
     cover = care_mark_coverage (hit->cover_state);
   if (hit->cover != NULL)
     cover.words = hit->cover;
-  /* What is over says its phase; whether the promise was kept is of the past. */
-  if (face.state == CARE_CLOCK_KEPT)
+  if (job != NULL && care_omnibox_is_over (job)) /* its phase says so; whether the promise was kept is of the past */
     face.state = CARE_CLOCK_NONE;
   gtk_widget_set_visible (self->clock, face.state != CARE_CLOCK_NONE);
   care_clock_set_job (CARE_CLOCK (self->clock), face.state != CARE_CLOCK_NONE ? job : NULL);
@@ -78,19 +96,9 @@ show_marks (CareOmniboxRow *self)
   care_pill_set_mark (CARE_PILL (self->cover), &cover);
   gtk_label_set_label (GTK_LABEL (self->note), hit->note != NULL ? hit->note : "");
   gtk_widget_set_visible (self->note, hit->note != NULL);
-  gtk_widget_set_visible (self->marks, face.state != CARE_CLOCK_NONE || *phase.words != '\0' || *cover.words != '\0' || hit->note != NULL);
-  g_free (self->spoken);
-  self->spoken = NULL;
-  {
-    const char *words[] = { hit->entity != NULL ? care_words_entity (hit->entity) : NULL, hit->title, hit->second,
-                            face.state != CARE_CLOCK_NONE ? face.words : NULL, phase.words, cover.words, hit->note };
-    GString *sentence = g_string_new (NULL);
-    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-      if (words[i] != NULL && *words[i] != '\0')
-        g_string_append_printf (sentence, "%s%s", sentence->len > 0 ? ", " : "", words[i]);
-    g_string_replace (sentence, " · ", ", ", 0);
-    self->spoken = g_string_free (sentence, FALSE);
-  }
+  show_homes (self, face.state != CARE_CLOCK_NONE || *phase.words != '\0' || *cover.words != '\0' || hit->note != NULL);
+  say (self, (const char *[]) { hit->entity != NULL ? care_words_entity (hit->entity) : NULL, hit->title, hit->second, face.state != CARE_CLOCK_NONE ? face.words : "",
+                                phase.words, cover.words, hit->note, hit->keys }, 8);
 }
 
 static void
@@ -98,7 +106,7 @@ show_keys (CareOmniboxRow *self, gboolean chosen)
 {
   const char *keys = self->hit != NULL && self->hit->keys != NULL ? self->hit->keys : chosen ? C_ ("key", "Enter") : NULL;
   gtk_label_set_label (GTK_LABEL (self->keys), keys != NULL ? keys : "");
-  gtk_widget_set_visible (self->keys, keys != NULL);
+  gtk_widget_set_visible (self->keys, keys != NULL && !self->narrow); /* a phone has no such keys */
 }
 
 void
@@ -142,13 +150,37 @@ care_omnibox_row_set_chosen (CareOmniboxRow *self, gboolean chosen)
   show_keys (self, chosen);
 }
 
+/* Beside the words in one line; under them the marks break into lines rather than end in dots. */
+static void
+move_marks (CareOmniboxRow *self, gboolean narrow)
+{
+  GtkWidget *marks[] = { self->clock, self->phase, self->cover, self->note };
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      g_object_ref (marks[i]);
+      gtk_widget_unparent (marks[i]);
+      if (narrow)
+        care_wrap_append (CARE_WRAP (self->below), marks[i]);
+      else
+        gtk_box_append (GTK_BOX (self->marks), marks[i]);
+      g_object_unref (marks[i]);
+    }
+}
+
 void
 care_omnibox_row_set_narrow (CareOmniboxRow *self, gboolean narrow)
 {
-  care_bits_move (self->marks, narrow ? self->texts : self->box);
-  gtk_widget_set_halign (self->marks, narrow ? GTK_ALIGN_FILL : GTK_ALIGN_END);
-  if (!narrow)
-    gtk_box_reorder_child_after (GTK_BOX (self->box), self->keys, self->marks);
+  GtkWidget *lines[] = { self->title, self->second };
+  gboolean some = gtk_widget_get_visible (self->marks) || gtk_widget_get_visible (self->below);
+
+  if (self->narrow == narrow)
+    return;
+  self->narrow = narrow;
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    g_object_set (lines[i], "single-line-mode", !narrow, "wrap", narrow, "lines", narrow ? 2 : -1, NULL);
+  move_marks (self, narrow);
+  show_homes (self, some);
+  show_keys (self, gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (self)));
 }
 
 static GtkWidget *
@@ -174,6 +206,10 @@ add_marks (CareOmniboxRow *self)
   gtk_box_append (GTK_BOX (self->marks), self->cover);
   gtk_box_append (GTK_BOX (self->marks), self->note);
   gtk_box_append (GTK_BOX (self->box), self->marks);
+  self->below = care_wrap_new ();
+  care_wrap_set_spacing (CARE_WRAP (self->below), 10, 3);
+  gtk_widget_set_visible (self->below, FALSE);
+  gtk_box_append (GTK_BOX (self->texts), self->below);
 }
 
 GtkWidget *

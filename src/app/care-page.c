@@ -5,6 +5,8 @@
 
 #include "app/care-main-window.h"
 
+#include <glib/gi18n.h>
+
 typedef struct
 {
   CareEngine *engine;
@@ -12,6 +14,8 @@ typedef struct
   CareWidth width;
   char *title;
   GtkWidget *actions; /* (nullable), weak */
+  GtkWidget *trouble; /* (nullable): stands in the place of @content, which is owned meanwhile */
+  GtkWidget *content;
 } CarePagePrivate;
 
 typedef enum { PROP_TITLE = 1 } CarePageProperty;
@@ -97,9 +101,17 @@ care_page_set_width (CarePage *self, CareWidth width)
     CARE_PAGE_GET_CLASS (self)->set_width (self, width);
 }
 
+static GtkWidget *
+trouble_button (CarePage *self)
+{
+  return adw_status_page_get_child (ADW_STATUS_PAGE (PRIVATE (self)->trouble));
+}
+
 gboolean
 care_page_take_focus (CarePage *self)
 {
+  if (PRIVATE (self)->trouble != NULL)
+    return gtk_widget_grab_focus (trouble_button (self));
   if (CARE_PAGE_GET_CLASS (self)->take_focus != NULL)
     return CARE_PAGE_GET_CLASS (self)->take_focus (self);
   return gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
@@ -114,7 +126,7 @@ care_page_begin_filter (CarePage *self)
 gboolean
 care_page_is_settled (CarePage *self)
 {
-  return CARE_PAGE_GET_CLASS (self)->is_settled == NULL || CARE_PAGE_GET_CLASS (self)->is_settled (self);
+  return PRIVATE (self)->trouble != NULL || CARE_PAGE_GET_CLASS (self)->is_settled == NULL || CARE_PAGE_GET_CLASS (self)->is_settled (self);
 }
 
 guint
@@ -215,6 +227,67 @@ care_page_failed (CarePage *self, const GError *error)
     care_main_window_said (window, error->message, FALSE);
 }
 
+static gboolean
+has_focus (CarePage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
+static void
+make_trouble (CarePage *self)
+{
+  CarePagePrivate *priv = PRIVATE (self);
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Try Again"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "pill");
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (care_page_reload), self);
+  priv->trouble = adw_status_page_new ();
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (priv->trouble), "care-warning-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (priv->trouble), _("This page cannot be shown"));
+  adw_status_page_set_child (ADW_STATUS_PAGE (priv->trouble), button);
+}
+
+void
+care_page_read_failed (CarePage *self, const GError *error)
+{
+  CarePagePrivate *priv = PRIVATE (self);
+  g_autofree char *text = NULL;
+  gboolean focused = has_focus (self);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (priv->trouble == NULL)
+    {
+      make_trouble (self);
+      priv->content = adw_bin_get_child (ADW_BIN (self));
+      if (priv->content != NULL)
+        g_object_ref (priv->content);
+      adw_bin_set_child (ADW_BIN (self), priv->trouble);
+    }
+  text = g_markup_escape_text (error->message, -1); /* a status page reads marks */
+  adw_status_page_set_description (ADW_STATUS_PAGE (priv->trouble), text);
+  if (focused)
+    gtk_widget_grab_focus (trouble_button (self));
+}
+
+void
+care_page_read_well (CarePage *self)
+{
+  CarePagePrivate *priv = PRIVATE (self);
+  gboolean focused = has_focus (self);
+
+  if (priv->trouble == NULL)
+    return;
+  priv->trouble = NULL;
+  adw_bin_set_child (ADW_BIN (self), priv->content);
+  g_clear_object (&priv->content);
+  if (focused)
+    care_page_take_focus (self);
+}
+
 typedef struct
 {
   CarePage *page; /* owned: the sentence is said also when another page is shown meanwhile */
@@ -284,6 +357,7 @@ care_page_dispose (GObject *object)
   g_cancellable_cancel (priv->cancellable);
   g_clear_object (&priv->cancellable);
   g_clear_weak_pointer (&priv->actions);
+  g_clear_object (&priv->content);
   g_clear_object (&priv->engine);
   G_OBJECT_CLASS (care_page_parent_class)->dispose (object);
 }

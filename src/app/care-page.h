@@ -88,6 +88,10 @@ void        care_page_told        (CarePage *page, const char *sentence);
 /* The same for what is not in the store: @take_back undoes it. @data is freed with @free_data once nobody can ask for it any more. */
 void        care_page_said_own    (CarePage *page, const char *sentence, CareTakeBack take_back, gpointer data, GDestroyNotify free_data);
 void        care_page_failed      (CarePage *page, const GError *error);
+/* A page that has nothing to show yet could not read it: the sentence stands in its place, with a button that tries again. */
+void        care_page_read_failed (CarePage *page, const GError *error);
+/* It could: its own content is shown again. */
+void        care_page_read_well   (CarePage *page);
 /* One write through the engine: on success @done_sentence in a toast with Undo, on failure the error's sentence. @data is freed with @free_data. */
 void        care_page_write       (CarePage *page, CareEngineWrite func, gpointer data, GDestroyNotify free_data, const char *done_sentence);
 

@@ -67,9 +67,8 @@ settle (CareMainWindow *window)
   gint64 end = g_get_monotonic_time () + SETTLE_MS * 1000, quiet = 0;
   while (g_get_monotonic_time () < end)
     {
-      CarePage *page = care_main_window_page (window);
       g_main_context_iteration (NULL, FALSE);
-      if (page == NULL || !care_page_is_settled (page) || g_main_context_pending (NULL))
+      if (!care_main_window_is_settled (window) || g_main_context_pending (NULL))
         quiet = 0;
       else if (quiet == 0)
         quiet = g_get_monotonic_time ();

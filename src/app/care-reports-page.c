@@ -420,6 +420,7 @@ care_reports_page_set_up (CarePage *page)
   gtk_widget_add_css_class (self->grid, "reporttable");
   self->table = gtk_scrolled_window_new ();
   gtk_widget_add_css_class (self->table, "card");
+  gtk_widget_set_visible (self->table, FALSE); /* until there are rows */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->table), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows of the report"), -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->table), self->grid);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->table), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);

@@ -365,10 +365,11 @@ content_read (GObject *source, GAsyncResult *result, gpointer data)
   if (content == NULL)
     {
       if (error != NULL)
-        care_page_failed (CARE_PAGE (self), error);
+        (self->shown ? care_page_failed : care_page_read_failed) (CARE_PAGE (self), error);
       return;
     }
   self->shown = TRUE;
+  care_page_read_well (CARE_PAGE (self));
   for (guint i = 0; i < G_N_ELEMENTS (card_kinds); i++)
     show_card (self, i, content);
   show_trend (self, content->months);
@@ -482,13 +483,14 @@ build_answers (CareSatisfactionPage *self)
   self->answers = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->answers), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->answers, "boxed-list");
+  gtk_widget_set_visible (self->answers, FALSE);
   gtk_widget_add_css_class (self->answers, "dense");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->answers), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Answers"), -1);
   g_signal_connect (self->answers, "row-activated", G_CALLBACK (answer_opened), self);
   self->none = g_object_new (
       GTK_TYPE_LABEL, "label",
       _("Nobody has answered in this period. Surveys go out after a hand-over, to those who agreed to them."), "wrap",
-      TRUE, "xalign", 0.0, NULL);
+      TRUE, "xalign", 0.0, "visible", FALSE, NULL); /* until it is known */
   gtk_widget_add_css_class (self->none, "secondary");
   gtk_box_append (GTK_BOX (box), section (_("What they said, low scores first")));
   gtk_box_append (GTK_BOX (box), self->answers);

@@ -11,13 +11,13 @@
 
 #include <glib/gi18n.h>
 
-#define SOON 150 /* ms: several changes at once are one read, and the page is read first */
+#define SOON 250 /* ms: several changes at once are one read, and the page is read first */
 
 struct _CareSide
 {
   AdwBin parent_instance;
   CareEngine *engine;         /* owned */
-  GtkListBox *sections;       /* borrowed */
+  GtkListBox *sections;       /* (nullable), weak: the window may go while a read is under way */
   const CareListKind *kind;   /* (nullable): the list whose views stand here */
   CareListPage *page;         /* (nullable), weak: its page */
   gulong page_signal;
@@ -156,7 +156,7 @@ counted (GObject *source, GAsyncResult *result, gpointer data)
   self->reading = FALSE;
   if (answer == NULL)
     return; /* the page says what is wrong with the store */
-  for (guint i = 0; i < G_N_ELEMENTS (waiting); i++)
+  for (guint i = 0; self->sections != NULL && i < G_N_ELEMENTS (waiting); i++)
     care_sections_set_count (self->sections, waiting[i].section, answer->waiting[i]);
   for (guint i = 0; i < answer->views->len && gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->views), (int) i) != NULL; i++)
     show_number (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->views), (int) i), g_array_index (answer->views, gint64, i));
@@ -397,7 +397,7 @@ care_side_new (CareEngine *engine, GtkListBox *sections)
 {
   CareSide *self = g_object_new (CARE_TYPE_SIDE, NULL);
   self->engine = g_object_ref (engine);
-  self->sections = sections;
+  g_set_weak_pointer (&self->sections, sections);
   g_signal_connect_object (engine, "changed", G_CALLBACK (read_soon), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
@@ -414,6 +414,7 @@ care_side_dispose (GObject *object)
 {
   CareSide *self = CARE_SIDE (object);
   set_page (self, NULL);
+  g_clear_weak_pointer (&self->sections);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->source, g_source_remove);

@@ -98,6 +98,7 @@ show_items (CareSyncPage *self, GPtrArray *items)
   int lost = -1;
   gboolean was_open = FALSE;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->list), TRUE);
   gtk_widget_set_visible (self->none, items->len == 0);
   for (guint n = 0; row_at (self, n) != NULL;)
     {
@@ -388,6 +389,7 @@ new_conflict_group (CareSyncPage *self)
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  gtk_widget_set_visible (GTK_WIDGET (self->list), FALSE); /* until it is known whether there are any */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Edits that met another one"), -1);
   self->none = new_row (_("No conflicts"));
   gtk_list_box_append (self->list, self->none);

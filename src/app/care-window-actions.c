@@ -28,6 +28,15 @@ intake_action (GtkWidget *widget, const char *name, GVariant *parameter)
   care_main_window_go (CARE_MAIN_WINDOW (widget), "intake");
 }
 
+/* "device/ID", "customer/ID", or what was typed of somebody who is not known yet. */
+static void
+intake_for_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CareMainWindow *self = CARE_MAIN_WINDOW (widget);
+  care_main_window_go (self, "intake");
+  gtk_widget_activate_action_variant (GTK_WIDGET (care_main_window_page (self)), "intake.begin", parameter);
+}
+
 static void
 back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -139,7 +148,9 @@ main_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CareMainWindow *self = CARE_MAIN_WINDOW (widget);
   CarePage *page = care_main_window_page (self);
-  if (page != NULL && !care_quick_step_save (self->quick))
+  if (care_omnibox_is_open (self->omnibox))
+    care_omnibox_begin_intake (self->omnibox);
+  else if (page != NULL && !care_quick_step_save (self->quick))
     gtk_widget_activate_action (GTK_WIDGET (page), "page.main", NULL);
 }
 
@@ -309,6 +320,7 @@ static const struct
   { "win.found", "s", found_action },
   { "win.go", "s", go_action },
   { "win.intake", NULL, intake_action },
+  { "win.intake-for", "s", intake_for_action },
   { "win.back", NULL, back_action },
   { "win.omnibox", NULL, omnibox_action },
   { "win.undo", NULL, undo_action },

@@ -7,6 +7,7 @@
 #include "domain/care-device.h"
 #include "domain/care-job.h"
 #include "store/care-store-private.h"
+#include "store/care-view-report.h"
 #include "store/care-view.h"
 #include "util/care-error.h"
 #include "util/care-money.h"
@@ -173,8 +174,8 @@ in_order (CareStore *store, CareListOrder *order, const CareListWatch *watch, GE
   return ids;
 }
 
-GArray *
-care_list_ids_watched (CareStore *store, const CareListSpec *spec, const CareListWatch *watch, GError **error)
+static GArray *
+read_ids (CareStore *store, const CareListSpec *spec, const CareListWatch *watch, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (CareId));
   g_autoptr (GPtrArray) holders = g_ptr_array_new_with_free_func ((GDestroyNotify) care_record_free);
@@ -212,6 +213,21 @@ care_list_ids_watched (CareStore *store, const CareListSpec *spec, const CareLis
     return order != NULL ? in_order (store, order, watch, error) : g_steal_pointer (&ids);
   g_propagate_error (error, g_steal_pointer (&problem));
   return NULL;
+}
+
+/* One view of the store for all of it. Whoever is told the first ids reads rows meanwhile, and a view that a reader pins there for itself would end
+ * with all statements reset: this one would begin anew, without its values. */
+GArray *
+care_list_ids_watched (CareStore *store, const CareListSpec *spec, const CareListWatch *watch, GError **error)
+{
+  gboolean pinned;
+  GArray *ids;
+
+  if (!care_view_pin (store, &pinned, error))
+    return NULL;
+  ids = read_ids (store, spec, watch, error);
+  care_view_unpin (store, pinned);
+  return ids;
 }
 
 gint64

@@ -453,7 +453,8 @@ search_words (Finder *finder, const Sought *sought, GArray *hits, GError **error
   add_hits (finder, hits, CARE_FOUND_WORDS, FALSE);
   for (guint i = 0; !all && finder->kinds[i] != NULL; i++)
     {
-      if (is_full (finder, finder->kinds[i]))
+      /* What has no name is found among the newest of all, or by its number. */
+      if (is_full (finder, finder->kinds[i]) || care_entity_field (finder->kinds[i], "name") < 0)
         continue;
       if (!care_db_search_words (finder->store->db, words, finder->kinds[i]->name, HITS (finder->limit), hits, error))
         return FALSE;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "desk.h"
+#include "keys.h"
 
 #include "exchange/care-demo.h"
 
@@ -34,10 +35,13 @@ desk_page (Desk *desk)
 void
 desk_settle (Desk *desk)
 {
-  for (guint i = 0; i < 400; i++)
+  guint calm = 0; /* turns in a row with nothing to do */
+
+  for (guint i = 0; i < 800; i++)
     {
-      desk_wait (20);
-      if (i > 5 && desk_page (desk) != NULL && care_page_is_settled (desk_page (desk)) && !g_main_context_pending (NULL))
+      desk_wait (10);
+      calm = desk_page (desk) != NULL && care_page_is_settled (desk_page (desk)) && !g_main_context_pending (NULL) ? calm + 1 : 0;
+      if (calm >= 4)
         return;
     }
   g_test_message ("%s did not settle", care_page_title (desk_page (desk)));
@@ -86,6 +90,32 @@ desk_show (Desk *desk, const char *section, int width, int height)
   desk_settle (desk);
 }
 
+/* The application is never run, so it stays. */
+static AdwApplication *
+program (void)
+{
+  static CareApplication *application;
+
+  if (application == NULL)
+    {
+      application = care_application_new (NULL, NULL);
+      g_application_set_flags (G_APPLICATION (application), g_application_get_flags (G_APPLICATION (application)) | G_APPLICATION_NON_UNIQUE);
+      g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+    }
+  return ADW_APPLICATION (application);
+}
+
+void
+desk_show_with_keys (Desk *desk, const char *section)
+{
+  desk->window = care_main_window_new (program (), desk->engine);
+  gtk_window_set_default_size (GTK_WINDOW (desk->window), 1400, 900);
+  gtk_window_present (GTK_WINDOW (desk->window));
+  care_main_window_go (desk->window, section);
+  desk_settle (desk);
+  keys_to (GTK_WINDOW (desk->window));
+}
+
 void
 desk_hide (Desk *desk)
 {
@@ -93,15 +123,15 @@ desk_hide (Desk *desk)
   desk_wait (50);
 }
 
-static void
-remove_tree (const char *path)
+void
+desk_remove_tree (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *inside = g_build_filename (path, name, NULL);
-      remove_tree (inside);
+      desk_remove_tree (inside);
     }
   g_remove (path);
 }
@@ -114,7 +144,7 @@ desk_end (Desk *desk)
   desk_wait (50);
   care_engine_close (desk->engine);
   g_object_unref (desk->engine);
-  remove_tree (desk->folder);
+  desk_remove_tree (desk->folder);
   g_free (desk->folder);
   g_free (desk->path);
 }

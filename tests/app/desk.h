@@ -20,6 +20,8 @@ void       desk_prepare   (int *argc, char ***argv);
 void       desk_begin     (Desk *desk, double demo);
 /* A window of that size (0: its own) at @section (NULL: where it opens), settled. */
 void       desk_show      (Desk *desk, const char *section, int width, int height);
+/* The same at 1400 × 900 with the program's accelerators, and the keyboard in it (keys.h). */
+void       desk_show_with_keys (Desk *desk, const char *section);
 void       desk_hide      (Desk *desk);
 void       desk_end       (Desk *desk);
 CarePage  *desk_page      (Desk *desk);
@@ -30,6 +32,9 @@ void       desk_wait      (guint ms);
 /* The store, for this thread alone until given back; pages hear that it changed. */
 CareStore *desk_borrow    (Desk *desk);
 void       desk_give_back (Desk *desk);
+
+/* A folder with all that is in it. */
+void       desk_remove_tree (const char *path);
 
 /* Until something holds; a test fails when it does not in 20 s. */
 #define DESK_UNTIL(what) \

@@ -428,7 +428,7 @@ test_clock (void)
 {
   static const struct { const char *phase; int minutes; CareClockState state; } rows[] = {
     { "new", 400, CARE_CLOCK_OK }, { "new", 30, CARE_CLOCK_SOON }, { "in_progress", -5, CARE_CLOCK_LATE }, { "on_hold", 30, CARE_CLOCK_PAUSED },
-    { "closed", 30, CARE_CLOCK_KEPT }, { "cancelled", 30, CARE_CLOCK_NONE } };
+    { "closed", 30, CARE_CLOCK_KEPT }, { "closed", -30, CARE_CLOCK_BROKEN }, { "cancelled", 30, CARE_CLOCK_NONE } };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       CareRecord *record = care_record_new (&CareJob_ENTITY);
@@ -436,6 +436,8 @@ test_clock (void)
       CareClockFace face;
       CARE_PUT_TEXT (job, CareJob, phase, rows[i].phase);
       CARE_PUT (job, CareJob, scheduled_at, 1000000 + rows[i].minutes * 60);
+      if (g_str_equal (rows[i].phase, "closed"))
+        CARE_PUT (job, CareJob, handed_over_at, 1000000);
       care_clock_face (engine, job, 1000000, &face);
       g_assert_cmpint (face.state, ==, rows[i].state);
       care_record_free (record);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* List pages and what the shell keeps: views of one's own, undo toasts, sync by itself, the window's state, links. What must survive a restart is
  * looked at by another process. */
-#include "app/care-application.h"
+#include "desk.h"
+
 #include "app/care-auto-sync.h"
 #include "app/care-draft-keeper.h"
 #include "app/care-list-page.h"
-#include "app/care-main-window.h"
 #include "app/care-settings.h"
 #include "app/care-timeline.h"
 #include "app/care-timeline-row.h"
@@ -18,35 +18,7 @@
 #include "store/care-act.h"
 #include "util/care-error.h"
 
-#include <glib/gstdio.h>
-#include <locale.h>
 #include <string.h>
-
-typedef struct
-{
-  char *folder, *path;
-  CareEngine *engine;
-  CareMainWindow *window;
-} Desk;
-
-static void
-wait_ms (guint ms)
-{
-  gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
-
-/* Until something holds; a test fails when it does not in 20 s. */
-#define WAIT_FOR(what) \
-  G_STMT_START \
-  { \
-    for (guint wait_i = 0; wait_i < 1000 && !(what); wait_i++) \
-      wait_ms (20); \
-    g_assert_true (what); \
-  } \
-  G_STMT_END
 
 static gboolean
 is_settled (Desk *desk)
@@ -56,50 +28,10 @@ is_settled (Desk *desk)
 }
 
 static void
-desk_open (Desk *desk, gboolean demo)
+open_demo (Desk *desk)
 {
-  g_autoptr (GError) error = NULL;
-  CareStoreInit init = { .company = "Žalias", .currency = "EUR", .user = "Ona" };
-
-  desk->folder = g_dir_make_tmp ("care-list-XXXXXX", NULL);
-  desk->path = g_build_filename (desk->folder, "store.db", NULL);
-  desk->engine = care_engine_new (desk->path, &init, &error);
-  g_assert_no_error (error);
-  if (demo)
-    {
-      CareStore *store = care_engine_borrow (desk->engine);
-      care_demo_fill (store, 1, 0.1, NULL, &error);
-      care_engine_give_back (desk->engine);
-      g_assert_no_error (error);
-    }
-  desk->window = care_main_window_new (NULL, desk->engine);
-  gtk_window_present (GTK_WINDOW (desk->window));
-  WAIT_FOR (is_settled (desk));
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *inside = g_build_filename (path, name, NULL);
-      remove_tree (inside);
-    }
-  g_remove (path);
-}
-
-static void
-desk_close (Desk *desk)
-{
-  gtk_window_destroy (GTK_WINDOW (desk->window));
-  wait_ms (50);
-  care_engine_close (desk->engine);
-  g_object_unref (desk->engine);
-  remove_tree (desk->folder);
-  g_free (desk->folder);
-  g_free (desk->path);
+  desk_begin (desk, 0.1);
+  desk_show (desk, NULL, 0, 0);
 }
 
 static GtkWidget *
@@ -147,7 +79,7 @@ static CareListPage *
 go_to_list (Desk *desk, const char *section)
 {
   care_main_window_go (desk->window, section);
-  WAIT_FOR (is_settled (desk));
+  DESK_UNTIL (is_settled (desk));
   return CARE_LIST_PAGE (care_main_window_page (desk->window));
 }
 
@@ -186,10 +118,10 @@ test_tokens (void)
   CareListPage *page;
   GtkWidget *token;
 
-  desk_open (&desk, TRUE);
+  open_demo (&desk);
   page = go_to_list (&desk, "jobs");
   care_list_page_show_view (page, "due");
-  WAIT_FOR (is_settled (&desk));
+  DESK_UNTIL (is_settled (&desk));
   g_assert_cmpuint (count (GTK_WIDGET (page), CARE_TYPE_TOKEN), ==, 3);
   g_assert_true (says (&desk, "before tomorrow"));
   /* Another value of the same field replaces the first: no job is in two phases. */
@@ -200,8 +132,8 @@ test_tokens (void)
   g_signal_emit_by_name (token, "removed");
   g_assert_cmpuint (count (GTK_WIDGET (page), CARE_TYPE_TOKEN), ==, 2);
   g_assert_nonnull (gtk_root_get_focus (GTK_ROOT (desk.window)));
-  WAIT_FOR (is_settled (&desk));
-  desk_close (&desk);
+  DESK_UNTIL (is_settled (&desk));
+  desk_end (&desk);
 }
 
 /* --- views of one's own --- */
@@ -215,15 +147,15 @@ test_views (void)
   guint all, mine;
 
   forget_views ();
-  desk_open (&desk, TRUE);
+  open_demo (&desk);
   page = go_to_list (&desk, "customers");
   all = g_list_model_get_n_items (G_LIST_MODEL (care_list_page_rows (page)));
   gtk_widget_activate_action (GTK_WIDGET (page), "list.add-filter", "s", "kind=company");
   gtk_widget_activate_action (GTK_WIDGET (page), "list.add-filter", "s", "language=lt");
   filter = find (GTK_WIDGET (page), GTK_TYPE_SEARCH_ENTRY);
   gtk_editable_set_text (GTK_EDITABLE (filter), "a");
-  wait_ms (300);
-  WAIT_FOR (is_settled (&desk));
+  desk_wait (300);
+  DESK_UNTIL (is_settled (&desk));
   mine = g_list_model_get_n_items (G_LIST_MODEL (care_list_page_rows (page)));
   g_assert_cmpuint (mine, <, all);
 
@@ -234,10 +166,10 @@ test_views (void)
   g_assert_true (says (&desk, "Firmos_LT"));
   g_assert_nonnull (gtk_root_get_focus (GTK_ROOT (desk.window)));
   care_list_page_show_view (page, "all");
-  WAIT_FOR (is_settled (&desk));
+  DESK_UNTIL (is_settled (&desk));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (care_list_page_rows (page))), ==, all);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "list.own-view", "s", "Firmos_LT"));
-  WAIT_FOR (is_settled (&desk));
+  DESK_UNTIL (is_settled (&desk));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (care_list_page_rows (page))), ==, mine);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (filter)), ==, "a");
 
@@ -251,7 +183,7 @@ test_views (void)
   gtk_widget_activate_action (GTK_WIDGET (page), "list.delete-view", NULL); /* none is shown: nothing */
   act (&desk, "win.undo");
   assert_names ("customers", "Firmos_LT");
-  WAIT_FOR (is_settled (&desk));
+  DESK_UNTIL (is_settled (&desk));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (care_list_page_rows (page))), ==, mine);
 
   /* A name of the program's own views is not taken; Escape gives up. */
@@ -260,7 +192,7 @@ test_views (void)
   g_assert_true (gtk_widget_get_visible (find (GTK_WIDGET (page), CARE_TYPE_VIEW_BAR)));
   assert_names ("customers", "Firmos_LT");
   g_assert_true (says (&desk, "choose another name"));
-  desk_close (&desk);
+  desk_end (&desk);
 }
 
 /* "@me" and days stay words, so that the view means the same tomorrow. */
@@ -272,7 +204,8 @@ test_views_keep_words (void)
   g_autoptr (CareListSpec) spec = NULL;
 
   forget_views ();
-  desk_open (&desk, FALSE);
+  desk_begin (&desk, 0);
+  desk_show (&desk, NULL, 0, 0);
   page = go_to_list (&desk, "jobs");
   care_list_page_show_view (page, "due");
   act (&desk, "win.save-view");
@@ -285,10 +218,10 @@ test_views_keep_words (void)
   g_assert_null (care_views_find ("jobs", &CareCustomer_ENTITY, "Šiandien"));
   /* No list: a sentence, not silence. */
   care_main_window_go (desk.window, "preferences");
-  WAIT_FOR (is_settled (&desk));
+  DESK_UNTIL (is_settled (&desk));
   act (&desk, "win.save-view");
-  WAIT_FOR (says (&desk, "no list here"));
-  desk_close (&desk);
+  DESK_UNTIL (says (&desk, "no list here"));
+  desk_end (&desk);
 }
 
 /* --- the page of a job, in each width --- */
@@ -339,22 +272,22 @@ test_job_page (void)
   g_autofree char *target = NULL;
   CarePage *page;
 
-  desk_open (&desk, TRUE);
+  open_demo (&desk);
   number = some_number (desk.engine);
   target = g_strconcat ("job/", number, NULL);
   care_main_window_open (desk.window, target);
   page = care_main_window_find_page (desk.window, "job");
-  WAIT_FOR (care_main_window_page (desk.window) == page && is_settled (&desk));
+  DESK_UNTIL (care_main_window_page (desk.window) == page && is_settled (&desk));
   g_assert_nonnull (find (GTK_WIDGET (page), CARE_TYPE_TIMELINE_ROW));
   g_assert_false (row_repeats (find (GTK_WIDGET (page), CARE_TYPE_TIMELINE), number));
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       gtk_window_set_default_size (GTK_WINDOW (desk.window), cases[i].width, 800);
-      WAIT_FOR (gtk_widget_get_mapped (find_named (GTK_WIDGET (page), "tabs")) == cases[i].tabs);
-      wait_ms (100);
+      DESK_UNTIL (gtk_widget_get_mapped (find_named (GTK_WIDGET (page), "tabs")) == cases[i].tabs);
+      desk_wait (100);
       g_assert_true (gtk_widget_get_mapped (find_named (GTK_WIDGET (page), "tabs")) == cases[i].tabs);
     }
-  desk_close (&desk);
+  desk_end (&desk);
 }
 
 /* --- undo --- */
@@ -392,18 +325,19 @@ test_stale_undo (void)
   Desk desk = { NULL };
   gboolean written = FALSE;
 
-  desk_open (&desk, FALSE);
+  desk_begin (&desk, 0);
+  desk_show (&desk, NULL, 0, 0);
   care_main_window_said (desk.window, "First", TRUE);
   care_main_window_said (desk.window, "Second", TRUE);
   /* The first may still be seen coming, but it cannot be pressed. */
   g_assert_cmpuint (n_undo_buttons (GTK_WIDGET (desk.window)), <=, 1);
-  WAIT_FOR (says (&desk, "Second"));
-  WAIT_FOR (!says (&desk, "First"));
+  DESK_UNTIL (says (&desk, "Second"));
+  DESK_UNTIL (!says (&desk, "First"));
   g_assert_cmpuint (n_undo_buttons (GTK_WIDGET (desk.window)), ==, 1);
   care_engine_write (desk.engine, new_customer, (gpointer) "Ona", NULL, NULL, done, &written);
-  WAIT_FOR (written);
-  WAIT_FOR (n_undo_buttons (GTK_WIDGET (desk.window)) == 0);
-  desk_close (&desk);
+  DESK_UNTIL (written);
+  DESK_UNTIL (n_undo_buttons (GTK_WIDGET (desk.window)) == 0);
+  desk_end (&desk);
 }
 
 /* Ctrl+Z after a saved view and then a change of the store takes the change back, not the view. */
@@ -415,17 +349,18 @@ test_undo_in_order (void)
   gboolean written = FALSE;
 
   forget_views ();
-  desk_open (&desk, FALSE);
+  desk_begin (&desk, 0);
+  desk_show (&desk, NULL, 0, 0);
   page = go_to_list (&desk, "customers");
   act (&desk, "win.save-view");
   type_name (page, "Mine");
   care_engine_write (desk.engine, new_customer, (gpointer) "Ona", NULL, NULL, done, &written);
-  WAIT_FOR (written);
-  WAIT_FOR (g_list_model_get_n_items (G_LIST_MODEL (care_list_page_rows (page))) == 1);
+  DESK_UNTIL (written);
+  DESK_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (care_list_page_rows (page))) == 1);
   act (&desk, "win.undo");
-  WAIT_FOR (g_list_model_get_n_items (G_LIST_MODEL (care_list_page_rows (page))) == 0);
+  DESK_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (care_list_page_rows (page))) == 0);
   assert_names ("customers", "Mine");
-  desk_close (&desk);
+  desk_end (&desk);
 }
 
 /* --- sync --- */
@@ -455,22 +390,23 @@ test_auto_sync (void)
   GSettings *settings = care_settings_get ();
 
   g_assert_nonnull (settings);
-  desk_open (&desk, FALSE);
+  desk_begin (&desk, 0);
+  desk_show (&desk, NULL, 0, 0);
   /* A store of its own does not sync. */
   g_settings_set_int (settings, "sync-minutes", 5);
   care_auto_sync_start (desk.engine, 1);
-  wait_ms (200);
+  desk_wait (200);
   g_assert_null (care_engine_sync_problem (desk.engine));
   g_assert_true (says (&desk, "Everything is saved"));
   care_auto_sync_stop (desk.engine);
 
   care_engine_write (desk.engine, enrol, NULL, NULL, NULL, done, &written);
-  WAIT_FOR (written);
-  WAIT_FOR (g_strcmp0 (care_engine_store_role (desk.engine), "station") == 0);
+  DESK_UNTIL (written);
+  DESK_UNTIL (g_strcmp0 (care_engine_store_role (desk.engine), "station") == 0);
   /* By hand only: not at the start either. */
   g_settings_set_int (settings, "sync-minutes", 0);
   care_auto_sync_start (desk.engine, 1);
-  wait_ms (200);
+  desk_wait (200);
   g_assert_false (care_engine_is_syncing (desk.engine));
   g_assert_null (care_engine_sync_problem (desk.engine));
   /* Turned on: at once. Nobody answers, and the badge says it in plain words. */
@@ -482,12 +418,12 @@ test_auto_sync (void)
   /* Asked again meanwhile: one sync serves all who ask. */
   care_engine_sync (desk.engine, NULL, counted, &answers);
   care_engine_sync (desk.engine, NULL, counted, &answers);
-  WAIT_FOR (care_engine_sync_problem (desk.engine) != NULL);
-  WAIT_FOR (answers == 2);
+  DESK_UNTIL (care_engine_sync_problem (desk.engine) != NULL);
+  DESK_UNTIL (answers == 2);
   g_assert_false (care_engine_is_syncing (desk.engine));
-  WAIT_FOR (says (&desk, "The office does not answer"));
+  DESK_UNTIL (says (&desk, "The office does not answer"));
   care_auto_sync_stop (desk.engine);
-  desk_close (&desk);
+  desk_end (&desk);
 }
 
 /* --- drafts --- */
@@ -508,15 +444,16 @@ test_flush (void)
   CareDraftKeeper *keeper;
 
   care_draft_free (NULL);
-  desk_open (&desk, FALSE);
+  desk_begin (&desk, 0);
+  desk_show (&desk, NULL, 0, 0);
   keeper = care_draft_keeper_of (desk.engine);
   care_draft_keeper_put (keeper, "new job", "Leaks");
   care_draft_keeper_flush (keeper);
   care_draft_keeper_find (keeper, "new job", NULL, found, &body);
-  WAIT_FOR (body != NULL);
+  DESK_UNTIL (body != NULL);
   g_assert_cmpstr (body, ==, "Leaks");
   g_free (body);
-  desk_close (&desk);
+  desk_end (&desk);
 }
 
 /* --- the program as a whole: processes of their own, with settings in a file and a bus of their own --- */
@@ -551,8 +488,8 @@ start (char *link)
 
   g_assert_true (G_APPLICATION_GET_CLASS (application)->local_command_line (G_APPLICATION (application), &arguments, &status));
   g_assert_cmpint (status, ==, 0);
-  WAIT_FOR (main_window (G_APPLICATION (application)) != NULL);
-  WAIT_FOR (care_page_is_settled (care_main_window_page (main_window (G_APPLICATION (application)))));
+  DESK_UNTIL (main_window (G_APPLICATION (application)) != NULL);
+  DESK_UNTIL (care_page_is_settled (care_main_window_page (main_window (G_APPLICATION (application)))));
   return application;
 }
 
@@ -560,7 +497,7 @@ static void
 stop (CareApplication *application)
 {
   g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
-  WAIT_FOR (gtk_application_get_windows (GTK_APPLICATION (application)) == NULL);
+  DESK_UNTIL (gtk_application_get_windows (GTK_APPLICATION (application)) == NULL);
   G_APPLICATION_GET_CLASS (application)->shutdown (G_APPLICATION (application));
   g_settings_sync ();
 }
@@ -611,11 +548,11 @@ first_start (void)
   care_main_window_go (window, "customers");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.save-view", NULL);
   type_name (CARE_LIST_PAGE (care_main_window_page (window)), "Kept");
-  wait_ms (200);
+  desk_wait (200);
   gtk_window_set_default_size (GTK_WINDOW (window), 1111, 777);
-  WAIT_FOR (gtk_widget_get_width (GTK_WIDGET (window)) <= 1111);
+  DESK_UNTIL (gtk_widget_get_width (GTK_WIDGET (window)) <= 1111);
   care_draft_keeper_put (care_draft_keeper_of (care_main_window_engine (window)), "customer", "half a word");
-  wait_ms (50);
+  desk_wait (50);
   stop (application);
 }
 
@@ -635,17 +572,17 @@ second_start (void)
   g_assert_cmpint (width, ==, 1111);
   g_assert_cmpint (height, ==, 777);
   care_draft_keeper_find (care_draft_keeper_of (care_main_window_engine (window)), "customer", NULL, found, &draft);
-  WAIT_FOR (draft != NULL);
+  DESK_UNTIL (draft != NULL);
   g_assert_cmpstr (draft, ==, "half a word");
   g_free (draft);
   /* Activated again, as a second start does it: the same window. */
   g_application_activate (G_APPLICATION (application));
-  wait_ms (100);
+  desk_wait (100);
   again = main_window (G_APPLICATION (application));
   g_assert_true (again == window);
   g_assert_cmpuint (g_list_length (gtk_application_get_windows (GTK_APPLICATION (application))), ==, 1);
   gtk_window_maximize (GTK_WINDOW (window));
-  wait_ms (100);
+  desk_wait (100);
   stop (application);
 }
 
@@ -665,13 +602,13 @@ with_link (void)
   g_autoptr (GFile) wrong = g_file_new_for_uri ("aftercare:nonsense/%FF");
 
   g_assert_true (there);
-  WAIT_FOR (strstr (gtk_window_get_title (GTK_WINDOW (window)), number) != NULL);
+  DESK_UNTIL (strstr (gtk_window_get_title (GTK_WINDOW (window)), number) != NULL);
   g_application_open (G_APPLICATION (application), &section, 1, "");
-  WAIT_FOR (g_strcmp0 (care_page_title (care_main_window_page (window)), "Parts") == 0);
+  DESK_UNTIL (g_strcmp0 (care_page_title (care_main_window_page (window)), "Parts") == 0);
   g_application_open (G_APPLICATION (application), &escaped, 1, "");
-  WAIT_FOR (care_main_window_page (window) == care_main_window_find_page (window, "job"));
+  DESK_UNTIL (care_main_window_page (window) == care_main_window_find_page (window, "job"));
   g_application_open (G_APPLICATION (application), &wrong, 1, "");
-  wait_ms (100);
+  desk_wait (100);
   g_assert_true (main_window (G_APPLICATION (application)) == window);
   stop (application);
 }
@@ -693,17 +630,13 @@ test_restart (void)
     g_setenv ("XDG_CONFIG_HOME", config, TRUE);
   else
     g_unsetenv ("XDG_CONFIG_HOME");
-  remove_tree (folder);
+  desk_remove_tree (folder);
 }
 
 int
 main (int argc, char *argv[])
 {
-  setlocale (LC_ALL, "");
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-hint-font-metrics", TRUE, NULL);
-  care_application_load_look ();
+  desk_prepare (&argc, &argv);
   g_test_add_func ("/list/tokens", test_tokens);
   g_test_add_func ("/list/views", test_views);
   g_test_add_func ("/list/views-keep-words", test_views_keep_words);

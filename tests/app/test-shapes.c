@@ -1,40 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Folding: in English at 100 % text exactly at the widths of the table of shapes, to the pixel and on every page; with larger text, longer words or
  * a greedy child as soon as measured need says so. */
-#include "app/care-application.h"
+#include "desk.h"
+
 #include "app/care-bin.h"
-#include "app/care-main-window.h"
 #include "app/care-token.h"
-#include "exchange/care-demo.h"
 #include "store/care-list.h"
 #include "util/care-language.h"
-
-#include <glib/gstdio.h>
 
 #define WAIT_MS 4000
 
 typedef struct
 {
-  char *folder;
-  CareEngine *engine;
-  CareMainWindow *window;
+  Desk desk;
   GtkWidget *bin;
   int edge; /* of the window around the bin, as found out */
-} Desk;
+} Folds;
 
 static const struct { int width; CareWidth shape; } table[] = {
   { 1400, CARE_WIDTH_WIDE }, { 1340, CARE_WIDTH_WIDE }, { 1339, CARE_WIDTH_FOLDED }, { 900, CARE_WIDTH_FOLDED }, { 899, CARE_WIDTH_NARROW },
   { 600, CARE_WIDTH_NARROW }, { 599, CARE_WIDTH_PHONE }, { 360, CARE_WIDTH_PHONE }, { 900, CARE_WIDTH_FOLDED }, { 1340, CARE_WIDTH_WIDE },
 };
-
-static void
-wait_ms (guint ms)
-{
-  gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
 
 static GtkWidget *
 find_bin (GtkWidget *widget)
@@ -46,75 +32,30 @@ find_bin (GtkWidget *widget)
 }
 
 static void
-settle (Desk *desk)
+folds_begin (Folds *folds)
 {
-  CarePage *page = care_main_window_page (desk->window);
-  for (guint i = 0; i < WAIT_MS / 10; i++)
-    {
-      wait_ms (10);
-      if (i > 3 && care_page_is_settled (page) && !g_main_context_pending (NULL))
-        return;
-    }
-  g_test_message ("%s did not settle", care_page_title (page));
-  g_test_fail ();
-}
-
-static void
-desk_open (Desk *desk)
-{
-  g_autoptr (GError) error = NULL;
-  CareStoreInit init = { .company = "Žalias", .currency = "EUR", .user = "Ona" };
-  g_autofree char *path = NULL;
-
-  desk->folder = g_dir_make_tmp ("care-shapes-XXXXXX", NULL);
-  path = g_build_filename (desk->folder, "store.db", NULL);
-  desk->engine = care_engine_new (path, &init, &error);
-  g_assert_no_error (error);
-  care_demo_fill (care_engine_borrow (desk->engine), 1, 0.05, NULL, &error);
-  care_engine_give_back (desk->engine);
-  g_assert_no_error (error);
-  desk->window = care_main_window_new (NULL, desk->engine);
-  desk->bin = find_bin (GTK_WIDGET (desk->window));
-  g_assert_nonnull (desk->bin);
-  gtk_window_present (GTK_WINDOW (desk->window));
-  settle (desk);
-}
-
-static void
-desk_close (Desk *desk)
-{
-  g_autoptr (GDir) dir = g_dir_open (desk->folder, 0, NULL);
-  const char *name;
-
-  gtk_window_destroy (GTK_WINDOW (desk->window));
-  wait_ms (50);
-  care_engine_close (desk->engine);
-  g_object_unref (desk->engine);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (desk->folder, name, NULL);
-      g_unlink (path);
-    }
-  g_rmdir (desk->folder);
-  g_free (desk->folder);
+  desk_begin (&folds->desk, 0.05);
+  desk_show (&folds->desk, NULL, 0, 0);
+  folds->bin = find_bin (GTK_WIDGET (folds->desk.window));
+  g_assert_nonnull (folds->bin);
 }
 
 /* Without a compositor the window draws an edge, which is not part of the width that counts. */
 static void
-resize (Desk *desk, int width)
+resize (Folds *folds, int width)
 {
-  int edge = desk->edge;
-  for (guint i = 0; i < WAIT_MS / 50 && gtk_widget_get_width (desk->bin) != width; i++)
+  int edge = folds->edge;
+  for (guint i = 0; i < WAIT_MS / 50 && gtk_widget_get_width (folds->bin) != width; i++)
     {
       if (i % 8 == 7) /* it had the time */
-        edge += width - gtk_widget_get_width (desk->bin);
-      gtk_window_set_default_size (GTK_WINDOW (desk->window), width + edge, 700);
-      for (guint n = 0; n < 5 && gtk_widget_get_width (desk->bin) != width; n++)
-        wait_ms (10);
+        edge += width - gtk_widget_get_width (folds->bin);
+      gtk_window_set_default_size (GTK_WINDOW (folds->desk.window), width + edge, 700);
+      for (guint n = 0; n < 5 && gtk_widget_get_width (folds->bin) != width; n++)
+        desk_wait (10);
     }
-  desk->edge = edge;
-  g_assert_cmpint (gtk_widget_get_width (desk->bin), ==, width);
-  settle (desk);
+  folds->edge = edge;
+  g_assert_cmpint (gtk_widget_get_width (folds->bin), ==, width);
+  desk_settle (&folds->desk);
 }
 
 static gpointer
@@ -137,7 +78,7 @@ found (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-show_page (Desk *desk, const CarePageEntry *entry)
+show_page (Folds *folds, const CarePageEntry *entry)
 {
   Found it = { FALSE, NULL };
   char text[CARE_ID_TEXT];
@@ -145,34 +86,34 @@ show_page (Desk *desk, const CarePageEntry *entry)
 
   if (entry->entity == NULL)
     {
-      care_main_window_go (desk->window, entry->name);
-      settle (desk);
+      care_main_window_go (folds->desk.window, entry->name);
+      desk_settle (&folds->desk);
       return;
     }
-  care_engine_read (desk->engine, any_record, (gpointer) care_entity_find (entry->entity), NULL, g_free, NULL, found, &it);
+  care_engine_read (folds->desk.engine, any_record, (gpointer) care_entity_find (entry->entity), NULL, g_free, NULL, found, &it);
   while (!it.done)
     g_main_context_iteration (NULL, TRUE);
   g_assert_nonnull (it.id);
   target = g_strdup_printf ("%s/%s", entry->entity, care_id_to_text (it.id, text));
   g_free (it.id);
-  care_main_window_open (desk->window, target);
-  settle (desk);
+  care_main_window_open (folds->desk.window, target);
+  desk_settle (&folds->desk);
 }
 
 static int
-need_of (Desk *desk)
+need_of (Folds *folds)
 {
   int minimum;
-  gtk_widget_measure (gtk_widget_get_first_child (desk->bin), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_measure (gtk_widget_get_first_child (folds->bin), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   return minimum;
 }
 
 /* From the page down to what needs the most: "GtkBox 364 > GtkButton 340". */
 static char *
-who_needs_it (Desk *desk)
+who_needs_it (Folds *folds)
 {
   GString *path = g_string_new (NULL);
-  GtkWidget *widget = GTK_WIDGET (care_main_window_page (desk->window));
+  GtkWidget *widget = GTK_WIDGET (care_main_window_page (folds->desk.window));
 
   while (widget != NULL)
     {
@@ -198,43 +139,43 @@ who_needs_it (Desk *desk)
 static void
 test_widths (void)
 {
-  Desk desk = { NULL };
+  Folds folds = { 0 };
 
-  desk_open (&desk);
+  folds_begin (&folds);
   for (guint p = 0; p < care_n_pages; p++)
     {
-      show_page (&desk, &care_pages[p]);
+      show_page (&folds, &care_pages[p]);
       for (guint i = 0; i < G_N_ELEMENTS (table); i++)
         {
-          resize (&desk, table[i].width);
-          if (care_bin_shape (CARE_BIN (desk.bin)) != table[i].shape || need_of (&desk) > table[i].width)
+          resize (&folds, table[i].width);
+          if (care_bin_shape (CARE_BIN (folds.bin)) != table[i].shape || need_of (&folds) > table[i].width)
             {
               g_test_message ("%s at %d px has shape %u, not %d, and needs %d px", care_pages[p].name, table[i].width,
-                              care_bin_shape (CARE_BIN (desk.bin)), table[i].shape, need_of (&desk));
+                              care_bin_shape (CARE_BIN (folds.bin)), table[i].shape, need_of (&folds));
               g_test_fail ();
             }
         }
     }
-  desk_close (&desk);
+  desk_end (&folds.desk);
 }
 
 /* On every page, at the upper edges and on a phone, nothing is wider than the window. Returns how often the shape is a narrower one than the table says. */
 static guint
-check_fits (Desk *desk, const char *what)
+check_fits (Folds *folds, const char *what)
 {
   guint sooner = 0;
   for (guint p = 0; p < care_n_pages; p++)
     {
-      show_page (desk, &care_pages[p]);
+      show_page (folds, &care_pages[p]);
       for (guint i = 1; i < G_N_ELEMENTS (table); i += 2)
         {
-          resize (desk, table[i].width);
-          g_assert_cmpint (care_bin_shape (CARE_BIN (desk->bin)), <=, table[i].shape);
-          sooner += care_bin_shape (CARE_BIN (desk->bin)) < table[i].shape;
-          if (need_of (desk) > table[i].width)
+          resize (folds, table[i].width);
+          g_assert_cmpint (care_bin_shape (CARE_BIN (folds->bin)), <=, table[i].shape);
+          sooner += care_bin_shape (CARE_BIN (folds->bin)) < table[i].shape;
+          if (need_of (folds) > table[i].width)
             {
-              g_autofree char *who = who_needs_it (desk);
-              g_test_message ("%s at %d px, %s, needs %d px: %s", care_pages[p].name, table[i].width, what, need_of (desk), who);
+              g_autofree char *who = who_needs_it (folds);
+              g_test_message ("%s at %d px, %s, needs %d px: %s", care_pages[p].name, table[i].width, what, need_of (folds), who);
               g_test_fail ();
             }
         }
@@ -263,16 +204,16 @@ check_fingers (GtkWidget *widget, const char *page)
 static void
 test_fingers (void)
 {
-  Desk desk = { NULL };
+  Folds folds = { 0 };
 
-  desk_open (&desk);
-  resize (&desk, 360);
+  folds_begin (&folds);
+  resize (&folds, 360);
   for (guint p = 0; p < care_n_pages; p++)
     {
-      show_page (&desk, &care_pages[p]);
-      check_fingers (GTK_WIDGET (care_main_window_page (desk.window)), care_pages[p].name);
+      show_page (&folds, &care_pages[p]);
+      check_fingers (GTK_WIDGET (care_main_window_page (folds.desk.window)), care_pages[p].name);
     }
-  desk_close (&desk);
+  desk_end (&folds.desk);
 }
 
 /* Some page gives up a column sooner than the table says. */
@@ -280,27 +221,27 @@ static void
 test_large_text (void)
 {
   GtkSettings *settings = gtk_settings_get_default ();
-  Desk desk = { NULL };
+  Folds folds = { 0 };
   int dpi;
 
   g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
   g_object_set (settings, "gtk-xft-dpi", (dpi > 0 ? dpi : 96 * 1024) * 3 / 2, NULL);
-  desk_open (&desk);
-  g_assert_cmpuint (check_fits (&desk, "150 % text"), >, 0);
-  desk_close (&desk);
+  folds_begin (&folds);
+  g_assert_cmpuint (check_fits (&folds, "150 % text"), >, 0);
+  desk_end (&folds.desk);
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
 }
 
 static void
 test_language (gconstpointer language)
 {
-  Desk desk = { NULL };
+  Folds folds = { 0 };
 
   g_setenv ("LANGUAGE", language, TRUE);
   care_language_start (); /* the words of the one before are forgotten */
-  desk_open (&desk);
-  check_fits (&desk, language);
-  desk_close (&desk);
+  folds_begin (&folds);
+  check_fits (&folds, language);
+  desk_end (&folds.desk);
   g_setenv ("LANGUAGE", "en", TRUE);
   care_language_start ();
 }
@@ -333,7 +274,7 @@ test_measured_need (void)
     {
       gtk_window_set_default_size (GTK_WINDOW (window), cases[i].width, 400);
       for (guint n = 0; n < WAIT_MS / 25 && (gtk_widget_get_width (bin) != cases[i].width || care_bin_shape (CARE_BIN (bin)) != cases[i].shape); n++)
-        wait_ms (25);
+        desk_wait (25);
       g_assert_cmpint (gtk_widget_get_width (bin), ==, cases[i].width);
       g_assert_cmpint (care_bin_shape (CARE_BIN (bin)), ==, cases[i].shape);
     }
@@ -345,10 +286,7 @@ main (int argc, char *argv[])
 {
   g_setenv ("LANGUAGE", "en", TRUE);
   care_language_start ();
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-hint-font-metrics", TRUE, NULL);
-  care_application_load_look ();
+  desk_prepare (&argc, &argv);
   g_test_add_func ("/shapes/measured-need", test_measured_need);
   g_test_add_func ("/shapes/widths", test_widths);
   g_test_add_func ("/shapes/fingers", test_fingers);
