@@ -427,6 +427,8 @@ care_application_shutdown (GApplication *application)
         self->store_changed (self->engine, FALSE, self->data);
       care_draft_keeper_flush (care_draft_keeper_of (self->engine));
       care_engine_close (self->engine);
+      /* what was saved while closing takes its draft along */
+      care_draft_keeper_flush (care_draft_keeper_of (self->engine));
     }
   G_APPLICATION_CLASS (care_application_parent_class)->shutdown (application);
 }

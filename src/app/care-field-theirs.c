@@ -122,8 +122,6 @@ take_silently (CareFieldRow *self, const char *typed)
 static void
 meet (CareFieldRow *self, const char *now)
 {
-  g_autofree char *typed = care_field_row_typed (self);
-
   if (same_typed (self, now, self->before))
     care_field_row_set_theirs (self, NULL);
   else if (!care_field_row_is_changed (self))

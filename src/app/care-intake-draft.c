@@ -390,6 +390,13 @@ saved (GObject *source, GAsyncResult *result, gpointer data)
       show_problem (self, error);
     }
   g_clear_pointer (&self->sent, care_intake_free);
+  /* what was asked for meanwhile; an intake that was not saved stays as it is */
+  if (self->begins != NULL)
+    {
+      g_autofree char *target = g_steal_pointer (&self->begins);
+      if (error == NULL)
+        care_intake_page_begin_for (self, target);
+    }
 }
 
 void
@@ -424,7 +431,7 @@ care_intake_page_begin_for (CareIntakePage *self, const char *target)
   g_autoptr (CareIntake) now = NULL;
   CareId id = { 0 };
 
-  if (self->restoring)
+  if (self->restoring || self->saving)
     {
       g_free (self->begins);
       self->begins = g_strdup (target);

@@ -250,6 +250,7 @@ care_list_bar_build (CareListPage *self)
   gtk_box_append (GTK_BOX (priv->beside), priv->token_scroll);
   priv->add_filter = menu_button (care_list_filter_menu (CARE_LIST_KIND (self)), _("Add a filter"), "list-add-symbolic");
   gtk_widget_set_tooltip_text (priv->add_filter, _("Add a filter"));
+  gtk_widget_set_visible (priv->add_filter, g_menu_model_get_n_items (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (priv->add_filter))) > 0);
   priv->filter = gtk_search_entry_new ();
   g_object_set (priv->filter, "placeholder-text", CARE_LIST_KIND (self)->hint != NULL ? _ (CARE_LIST_KIND (self)->hint) : NULL,
                 "width-chars", 8, "max-width-chars", 26, NULL);

@@ -30,6 +30,16 @@ matches (const char *title, const char *folded)
   return FALSE;
 }
 
+/* The page stands among the commands, under a name of its own. */
+static gboolean
+is_a_command (const char *page)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_strcmp0 (commands[i].target, page) == 0 || g_str_equal (commands[i].action + strlen ("win."), page))
+      return TRUE;
+  return FALSE;
+}
+
 static CareOmniboxHit *
 to_do (const char *title, const char *icon, const char *action, const char *target, const char *keys)
 {
@@ -53,7 +63,7 @@ care_omnibox_add_commands (GPtrArray *hits, const char *words, guint most)
   for (guint i = 0; i < care_n_pages && hits->len < end; i++)
     {
       const char *title = g_dpgettext2 (NULL, "section", care_pages[i].title);
-      if (care_pages[i].entity != NULL || care_pages[i].icon == NULL || !matches (title, folded))
+      if (care_pages[i].entity != NULL || is_a_command (care_pages[i].name) || !matches (title, folded))
         continue;
       g_ptr_array_add (hits, to_do (title, care_pages[i].icon, "win.go", care_pages[i].name, NULL));
       ((CareOmniboxHit *) hits->pdata[hits->len - 1])->second = g_strdup (_("Section"));

@@ -103,7 +103,6 @@ typedef struct
   const char *icon;
   const char *entity; /* pages of one record: the entity; NULL: a section in the sidebar */
   GType (*get_type) (void);
-  guint roles;        /* whose sidebar has it first; 0: everybody's */
 } CarePageEntry;
 
 extern const CarePageEntry care_pages[];

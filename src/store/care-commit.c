@@ -265,7 +265,7 @@ care_store_leave_out_parked (CareStore *store, GPtrArray *events)
   for (guint i = events->len; i > 0; i--)
     {
       const CareRecord *event = events->pdata[i - 1];
-      CareStmt *stmt = event->rev == 0 ? care_db_stmt (store->db, "SELECT 1 FROM change WHERE \"row\" = $1 AND state = 3", NULL) : NULL;
+      CareStmt *stmt = event->rev <= 0 ? care_db_stmt (store->db, "SELECT 1 FROM change WHERE \"row\" = $1 AND state = 3", NULL) : NULL;
       gboolean parked;
       if (stmt == NULL)
         continue;

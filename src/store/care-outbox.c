@@ -209,7 +209,7 @@ care_outbox_dirty (CareStore *store, const CareEntity *entity, const CareId *row
   while (care_stmt_step (stmt, NULL))
     {
       g_autoptr (CareDelta) delta = care_delta_read (entity, care_stmt_text (stmt, 0), NULL);
-      dirty |= delta != NULL ? care_delta_fields (delta) : 0;
+      dirty |= delta != NULL ? care_delta_fields (delta) : G_MAXUINT64; /* what cannot be read is nobody's to write over */
     }
   return dirty;
 }
@@ -471,10 +471,10 @@ care_outbox_enrol (CareStore *store, const CareId *station, const CareId *user, 
 }
 
 gboolean
-care_outbox_resync (CareStore *store, GError **error)
+care_outbox_resync (CareStore *store, gboolean put_back, GError **error)
 {
   CareStmt *stmt;
-  if (!rethink_jobs (store, 0, G_MAXINT64, error))
+  if (put_back && !rethink_jobs (store, 0, G_MAXINT64, error))
     return FALSE;
   for (guint i = 0; care_entities[i] != NULL; i++)
     {
@@ -484,15 +484,17 @@ care_outbox_resync (CareStore *store, GError **error)
         return FALSE;
     }
   /* What the server may have forgotten is offered again; replaying it is a no-op there. */
-  stmt = care_db_stmt (store->db, "UPDATE change SET state = 0 WHERE state IN (1, 3)", error);
+  stmt = care_db_stmt (store->db, put_back ? "UPDATE change SET state = 0 WHERE state IN (1, 3)" : "UPDATE change SET state = 0 WHERE state = 1", error);
   return stmt != NULL && care_stmt_done (stmt, error);
 }
 
+/* Rows that wait to be sent anyway are left out; so are those that were put aside, unless they are offered: then what they lacked goes before them. */
 static gboolean
-read_lacking (CareStore *store, const CareEntity *entity, GArray *ids, GError **error)
+read_lacking (CareStore *store, const CareEntity *entity, gboolean offer, GArray *ids, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT t.id FROM \"%s\" t WHERE t.rev = -1 AND NOT EXISTS"
-                                          " (SELECT 1 FROM change c WHERE c.\"row\" = t.id AND (c.state = 0 OR (c.state = 3 AND c.op = 'i')))", entity->name);
+                                          " (SELECT 1 FROM change c WHERE c.\"row\" = t.id AND (c.state = 0%s))", entity->name,
+                                          offer ? "" : " OR (c.state = 3 AND c.op = 'i')");
   g_autoptr (GError) problem = NULL;
   CareStmt *stmt = care_db_stmt (store->db, sql, error);
 
@@ -518,7 +520,8 @@ offer_row (CareStore *store, const CareEntity *entity, const CareId *row, GError
   if (!care_store_peek (store, entity, row, &stored, error))
     return FALSE;
   record = stored;
-  return record == NULL || care_store_offer (store, record, error);
+  return record == NULL || (run_ids (store, "UPDATE change SET state = 2 WHERE state = 3 AND op = 'i' AND \"row\" = $1", row, NULL, error) &&
+                            care_store_offer (store, record, error));
 }
 
 gboolean
@@ -529,7 +532,7 @@ care_outbox_sweep (CareStore *store, gboolean offer, guint *dropped, GError **er
       const CareEntity *entity = care_entities[i];
       gboolean keep = offer && entity != &CareConflict_ENTITY && entity != &CareCompany_ENTITY;
       g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (CareId));
-      if (!read_lacking (store, entity, ids, error))
+      if (!read_lacking (store, entity, keep, ids, error))
         return FALSE;
       for (guint k = 0; k < ids->len; k++)
         {

@@ -54,9 +54,9 @@ gboolean   care_outbox_scrub   (CareStore *store, GError **error);
 
 /* Makes a local store a station's: everything the local user did is the enrolled user's from now on. Inside a commit. */
 gboolean   care_outbox_enrol   (CareStore *store, const CareId *station, const CareId *user, const char *prefix, GError **error);
-/* A new start after `resync`: everything that was ever sent waits to be sent again, also what was put aside, and every row waits to be brought by the
- * following pull. Inside a commit. */
-gboolean   care_outbox_resync  (CareStore *store, GError **error);
+/* A new start after `resync`: everything that was ever sent waits to be sent again, and every row waits to be brought by the following pull. @put_back:
+ * the server comes from an old copy, which may not know what it put aside: that is sent again too. Inside a commit. */
+gboolean   care_outbox_resync  (CareStore *store, gboolean put_back, GError **error);
 /* At the end of that pull: rows that it did not bring leave, as above. With @offer they are what a server that was put back to an old copy has lost: they
  * stay and wait to be sent as they stand, each alone; conflicts, which only the server makes, leave. Inside a commit. */
 gboolean   care_outbox_sweep   (CareStore *store, gboolean offer, guint *dropped, GError **error);

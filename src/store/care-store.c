@@ -146,11 +146,11 @@ follow_identifiers (CareStore *store, GError **error)
   return FALSE;
 }
 
-/* The last clock drawn here. Those of others, which a server keeps as they came, may be anything. */
+/* The last clock drawn here, for who writes. Those of others, which a server keeps as they came, may be anything. */
 static gint64
 last_hlc (CareStore *store, GError **error)
 {
-  CareStmt *stmt = care_db_stmt (store->db, "SELECT max(hlc) FROM txn WHERE station IS NULL OR station = $1", error);
+  CareStmt *stmt = store->lock == NULL ? NULL : care_db_stmt (store->db, "SELECT max(hlc) FROM txn WHERE station IS NULL OR station = $1", error);
   gint64 hlc;
 
   if (stmt == NULL)

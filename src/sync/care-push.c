@@ -575,7 +575,7 @@ care_push_take (CareStore *store, CareStation *station, GPtrArray *txs, GPtrArra
           char *chain;
           if (row->n <= station->last_n)
             continue;
-          chain = care_wire_chain (station->last_hash, row->n, &row->row);
+          chain = care_wire_chain (station->last_hash, row->n, &row->row, tx->hlc);
           g_free (station->last_hash);
           station->last_hash = chain;
           station->last_n = row->n;
@@ -619,7 +619,7 @@ care_push_is_same_past (const CareStation *station, const char *prev, gint64 aft
           char *next;
           if (row->n > station->last_n)
             break;
-          next = care_wire_chain (hash, row->n, &row->row);
+          next = care_wire_chain (hash, row->n, &row->row, tx->hlc);
           g_free (hash);
           hash = next;
           n = row->n;

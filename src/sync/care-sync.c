@@ -337,7 +337,11 @@ take_renumber (CareStore *store, gpointer data, GError **error)
 static gboolean
 take_resync (CareStore *store, gpointer data, GError **error)
 {
-  return care_outbox_resync (store, error) && care_store_set_meta_int (store, "sync-seq", 0, error) &&
+  Sync *sync = data;
+  g_autofree char *epoch = care_store_meta (store, "sync-epoch");
+  gboolean put_back = epoch != NULL && g_strcmp0 (epoch, care_json_string (sync->reply, "epoch", "")) != 0;
+
+  return care_outbox_resync (store, put_back, error) && care_store_set_meta_int (store, "sync-seq", 0, error) &&
          care_store_set_meta_int (store, "sync-entity", 0, error) && care_store_set_meta (store, "sync-row", NULL, error) &&
          care_store_set_meta (store, "sync-scope", NULL, error) && care_store_set_meta (store, "sync-sweep", "1", error) &&
          care_store_set_meta_int (store, CARE_META_SENT, 0, error) && care_store_set_meta (store, "sync-hash", "", error) &&

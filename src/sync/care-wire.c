@@ -153,10 +153,10 @@ care_wire_read_push (JsonArray *txs, GError **error)
 }
 
 char *
-care_wire_chain (const char *prev, gint64 n, const CareId *row)
+care_wire_chain (const char *prev, gint64 n, const CareId *row, gint64 hlc)
 {
   char id[CARE_ID_TEXT];
-  g_autofree char *text = g_strdup_printf ("%s|%" G_GINT64_FORMAT "|%s", prev != NULL ? prev : "", n, care_id_to_text (row, id));
+  g_autofree char *text = g_strdup_printf ("%s|%" G_GINT64_FORMAT "|%s|%" G_GINT64_FORMAT, prev != NULL ? prev : "", n, care_id_to_text (row, id), hlc);
   char *hash = care_text_sha256 (text, -1);
   hash[32] = '\0';
   return hash;

@@ -42,7 +42,7 @@ void        care_pushed_tx_free   (gpointer tx);
 /* "push" of a request into transactions. CARE_ERROR_INVALID when its frame is not readable; a bad row has its fault instead. */
 GPtrArray  *care_wire_read_push   (JsonArray *txs, GError **error);
 /* The hash chain of pushed changes: identity, not content, since a row pushed again may have been edited. Free with g_free(). */
-char       *care_wire_chain       (const char *prev, gint64 n, const CareId *row);
+char       *care_wire_chain       (const char *prev, gint64 n, const CareId *row, gint64 hlc);
 
 /* Appends the transactions of an outbox as a JSON array. */
 void        care_wire_append_push (GString *out, GPtrArray *outbox);

@@ -619,6 +619,16 @@ is_at (const char *name)
   return (GtkWidget *) care_main_window_find_page (desk.window, name) == (GtkWidget *) desk_page (&desk);
 }
 
+static const char *
+last_section (void)
+{
+  const char *name = NULL;
+  for (guint i = 0; i < care_n_pages; i++)
+    if (care_pages[i].entity == NULL && care_pages[i].icon != NULL)
+      name = care_pages[i].name;
+  return name;
+}
+
 static gboolean
 search_is_open (void)
 {
@@ -639,7 +649,7 @@ test_window (void)
   g_assert_true (is_at ("my-day"));
   press (GDK_KEY_Page_Up, GDK_KEY_Control_L);
   press (GDK_KEY_Page_Up, GDK_KEY_Control_L);
-  g_assert_true (is_at ("reports"));
+  g_assert_true (is_at (last_section ()));
   go ("customers");
   press (GDK_KEY_slash, 0);
   g_assert_true (search_is_open ());

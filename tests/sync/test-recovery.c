@@ -409,6 +409,64 @@ test_desk_gives_back (void)
   world_end (&world);
 }
 
+/* A station put back to an old copy does the same thing again, in other words: its change has the number and the row of one that the server has, and is
+ * another one all the same. */
+static void
+test_typed_again (void)
+{
+  World world;
+  Station one = { 0 };
+  CareId customer;
+  g_autofree char *backup = NULL;
+  g_autoptr (CareRecord) there = NULL, here = NULL;
+
+  world_of_one (&world, &one);
+  customer = new_customer (one.store, "Jonas");
+  sync_now (&one);
+  backup = world_back_up (one.store);
+  act_set (one.store, &CareCustomer_ENTITY, &customer, "tax_id", "first");
+  sync_now (&one);
+  one.store = world_restore (one.store, backup);
+  g_usleep (3000);
+  act_set (one.store, &CareCustomer_ENTITY, &customer, "tax_id", "second");
+  sync_now (&one);
+  there = get (world.server, &CareCustomer_ENTITY, &customer);
+  here = get (one.store, &CareCustomer_ENTITY, &customer);
+  g_assert_cmpstr (((CareCustomer *) there)->tax_id, ==, "second");
+  g_assert_cmpstr (((CareCustomer *) here)->tax_id, ==, "second");
+  world_end (&world);
+}
+
+/* What one station wrote about another's record, which the server has lost and hears of later, is not left aside. */
+static void
+test_work_on_a_lost_job (void)
+{
+  World world;
+  Station one = { 0 }, two = { 0 };
+  CareId customer, job;
+  g_autofree char *backup = NULL;
+  g_autoptr (CareRecord) there = NULL;
+
+  world_of_two (&world, &one, &two);
+  backup = world_back_up (world.server);
+  customer = new_customer (one.store, "Jonas");
+  job = new_job (one.store, &customer, NULL);
+  sync_now (&one);
+  sync_now (&two);
+  step (two.store, &job, "start", NULL, NULL);
+  sync_now (&two);
+  world.server = world_restore (world.server, backup);
+  sync_now (&two);
+  there = get (world.server, &CareJob_ENTITY, &job);
+  g_assert_nonnull (there);
+  g_assert_cmpstr (((CareJob *) there)->phase, ==, "in_progress");
+  sync_now (&one);
+  sync_now (&two);
+  assert_agree (one.store, two.store, TRUE);
+  assert_agree (one.store, world.server, TRUE);
+  world_end (&world);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -424,6 +482,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/settled-stays-settled", test_settled_stays_settled);
   g_test_add_func ("/sync/deleted-stays-deleted", test_deleted_stays_deleted);
   g_test_add_func ("/sync/a-long-story-told-again", test_a_long_story_told_again);
+  g_test_add_func ("/sync/typed-again", test_typed_again);
+  g_test_add_func ("/sync/work-on-a-lost-job", test_work_on_a_lost_job);
   g_test_add_func ("/sync/desk-gives-back", test_desk_gives_back);
   return g_test_run ();
 }
