@@ -259,6 +259,7 @@ diagnostics_read (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = care_engine_finish (CARE_ENGINE (source), result, &error);
   g_autofree char *whole = NULL;
+  g_autofree char *system = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
 
   self->loading--;
   if (text == NULL)
@@ -267,7 +268,7 @@ diagnostics_read (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   whole = g_strdup_printf ("Aftercare %s, GTK %u.%u.%u, %s\n%s", CARE_VERSION, gtk_get_major_version (), gtk_get_minor_version (),
-                           gtk_get_micro_version (), g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME), text);
+                           gtk_get_micro_version (), system != NULL ? system : "?", text);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), whole);
   care_page_told (CARE_PAGE (self), _("Copied. It holds nothing about people, and no keys."));
 }
