@@ -3,6 +3,7 @@
 
 #include "app/care-composer.h"
 
+#include "app/care-draft-discard.h"
 #include "app/care-draft-keeper.h"
 #include "app/care-words-app.h"
 #include "domain/care-contact.h"
@@ -175,49 +176,28 @@ draft_found (GObject *source, GAsyncResult *result, gpointer data)
     care_page_told (self->page, _("Draft restored"));
 }
 
-/* A draft that was thrown away, for as long as that can be taken back. */
-typedef struct
+static gboolean
+put_draft_back (GObject *editor, const char *object, const char *body)
 {
-  GWeakRef composer;
-  CareEngine *engine; /* owned */
-  char *object, *body;
-} Discarded;
+  CareComposer *self = CARE_COMPOSER (editor);
+  g_autofree char *text = text_of (self);
 
-static void
-discarded_free (gpointer data)
-{
-  Discarded *it = data;
-  g_weak_ref_clear (&it->composer);
-  g_object_unref (it->engine);
-  g_free (it->object);
-  g_free (it->body);
-  g_free (it);
-}
-
-static void
-take_back (gpointer data)
-{
-  Discarded *it = data;
-  g_autoptr (CareComposer) self = g_weak_ref_get (&it->composer);
-  g_autofree char *text = self != NULL ? text_of (self) : NULL;
-
-  care_draft_keeper_put (care_draft_keeper_of (it->engine), it->object, it->body);
-  if (text != NULL && *text == '\0' && g_strcmp0 (self->object, it->object) == 0)
-    put_back (self, it->body);
+  if (g_strcmp0 (self->object, object) != 0)
+    return TRUE;
+  if (*text != '\0')
+    return FALSE;
+  put_back (self, body);
+  return TRUE;
 }
 
 static void
 discard (CareComposer *self)
 {
-  Discarded *it = g_new0 (Discarded, 1);
+  char *body = body_of (self);
 
-  g_weak_ref_init (&it->composer, self);
-  it->engine = g_object_ref (care_page_engine (self->page));
-  it->object = g_strdup (self->object);
-  it->body = body_of (self);
   gtk_widget_grab_focus (self->text);
   empty (self);
-  care_page_said_own (self->page, C_ ("toast", "Draft discarded"), take_back, it, discarded_free);
+  care_draft_discarded (self->page, G_OBJECT (self), self->object, body, put_draft_back);
 }
 
 void

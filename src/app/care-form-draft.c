@@ -3,6 +3,7 @@
 
 #include "app/care-form-private.h"
 
+#include "app/care-draft-discard.h"
 #include "app/care-draft-keeper.h"
 #include "app/care-page.h"
 
@@ -138,35 +139,18 @@ care_form_drop_draft (CareForm *self)
   care_form_show_status (self, "");
 }
 
-/* A draft that was thrown away, for as long as that can be taken back. */
-typedef struct
+static gboolean
+put_draft_back (GObject *editor, const char *object, const char *body)
 {
-  GWeakRef form;
-  CareEngine *engine; /* owned */
-  char *object, *body;
-} Discarded;
+  CareForm *self = CARE_FORM (editor);
 
-static void
-discarded_free (gpointer data)
-{
-  Discarded *it = data;
-  g_weak_ref_clear (&it->form);
-  g_object_unref (it->engine);
-  g_free (it->object);
-  g_free (it->body);
-  g_free (it);
-}
-
-static void
-take_back (gpointer data)
-{
-  Discarded *it = data;
-  g_autoptr (CareForm) form = g_weak_ref_get (&it->form);
-
-  care_draft_keeper_put (care_draft_keeper_of (it->engine), it->object, it->body);
-  if (form != NULL && gtk_widget_get_mapped (GTK_WIDGET (form)) && g_strcmp0 (form->object, it->object) == 0 && !is_changed (form) &&
-      put_back (form, it->body))
-    care_form_show_status (form, _("Draft restored"));
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || g_strcmp0 (self->object, object) != 0)
+    return TRUE;
+  if (is_changed (self))
+    return FALSE;
+  if (put_back (self, body))
+    care_form_show_status (self, _("Draft restored"));
+  return TRUE;
 }
 
 void
@@ -174,18 +158,10 @@ care_form_discard (CareForm *self)
 {
   CarePage *page = CARE_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (self), CARE_TYPE_PAGE));
   g_autofree char *body = draft_body (self);
-  Discarded *it = NULL;
+  g_autofree char *object = g_strdup (self->object);
 
-  if (body != NULL && self->object != NULL && page != NULL)
-    {
-      it = g_new0 (Discarded, 1);
-      g_weak_ref_init (&it->form, self);
-      it->engine = g_object_ref (self->engine);
-      it->object = g_strdup (self->object);
-      it->body = g_steal_pointer (&body);
-    }
   care_form_drop_draft (self);
   care_form_leave (self);
-  if (it != NULL)
-    care_page_said_own (page, C_ ("toast", "Draft discarded"), take_back, it, discarded_free);
+  if (body != NULL && object != NULL && page != NULL)
+    care_draft_discarded (page, G_OBJECT (self), object, g_steal_pointer (&body), put_draft_back);
 }

@@ -3,6 +3,7 @@
 
 #include "app/care-intake-page-private.h"
 
+#include "app/care-draft-discard.h"
 #include "app/care-draft-keeper.h"
 #include "app/care-intake-save.h"
 #include "app/care-notice.h"
@@ -243,44 +244,22 @@ reset (CareIntakePage *self)
   care_intake_page_look_now (self);
 }
 
-/* A draft that was thrown away, for as long as that can be taken back. */
-typedef struct
+static gboolean
+put_draft_back (GObject *editor, const char *object, const char *body)
 {
-  GWeakRef page;
-  char *body;
-} Discarded;
-
-static void
-discarded_free (gpointer data)
-{
-  Discarded *it = data;
-  g_weak_ref_clear (&it->page);
-  g_free (it->body);
-  g_free (it);
-}
-
-static void
-take_back (gpointer data)
-{
-  Discarded *it = data;
-  g_autoptr (CareIntakePage) self = g_weak_ref_get (&it->page);
-
-  if (self != NULL && put_back (self, it->body))
-    care_draft_keeper_put (keeper_of (self), DRAFT, it->body);
+  return put_back (CARE_INTAKE_PAGE (editor), body);
 }
 
 void
 care_intake_page_clear (CareIntakePage *self)
 {
-  Discarded *it;
+  char *body;
 
   if (self->saving)
     return;
-  it = g_new0 (Discarded, 1);
-  g_weak_ref_init (&it->page, self);
-  it->body = draft_body (self);
+  body = draft_body (self);
   reset (self);
-  care_page_said_own (CARE_PAGE (self), C_ ("toast", "Draft discarded"), take_back, it, discarded_free);
+  care_draft_discarded (CARE_PAGE (self), G_OBJECT (self), DRAFT, body, put_draft_back);
 }
 
 /* --- saving ----------------------------------------------------------------------------------------------------------------------------------- */
